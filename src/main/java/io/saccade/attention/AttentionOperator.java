@@ -1,0 +1,23 @@
+package io.saccade.attention;
+
+import io.saccade.frame.Image;
+import io.saccade.frame.ScoreMap;
+
+/**
+ * Normalises a frame and scores each pixel with the attention operator.
+ *
+ * <p>One operator serves one thread at a time. The map it returns is borrowed: valid until the next call.
+ */
+public interface AttentionOperator extends AutoCloseable {
+
+    /**
+     * Scores one frame.
+     *
+     * @param image {@code [H, W, iC]} of the operator's iC, every sample finite
+     * @return {@code [oC, H, W]}, or {@code [oC, H − 2, W − 2]} by the windowed operator
+     */
+    ScoreMap attend(Image image);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package io.saccade.frame;
+
+import java.util.Locale;
+
+/** Why a frame was rejected: the closed set of {@code saccade-reason} on the dead-letter topic. */
+public enum Reason {
+    /** No value, or a value of no bytes. */
+    EMPTY,
+    /** Neither JPEG, PNG, safetensors nor raw bytes with a shape. */
+    UNSUPPORTED_FORMAT,
+    /** The content type names another format than the bytes are in. */
+    CONTENT_TYPE_MISMATCH,
+    /** The format is known, the bytes are broken. */
+    UNDECODABLE,
+    /** More pixels than the service accepts; no pixel was decoded. */
+    TOO_MANY_PIXELS,
+    /** Decoding took longer than the service waits. */
+    DECODE_TIMEOUT,
+    /** The channels neither match the model nor convert to it by a stated rule. */
+    CHANNEL_MISMATCH,
+    /** A float sample is NaN or infinite. */
+    NOT_FINITE,
+    /** The encoded score map is larger than its topic takes. */
+    SCORE_MAP_TOO_LARGE,
+    /** {@code ce_expirytime} had passed. */
+    EXPIRED;
+
+    /** The name on the wire, as {@code content-type-mismatch}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
