@@ -1,0 +1,30 @@
+package io.saccade.frame;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One camera frame as it came in, not yet decoded.
+ *
+ * @param camera camera id; {@code unknown} if the sender named none
+ * @param id id of the frame, unique within its source
+ * @param sequence the sender's sequence number as sent, or null
+ * @param capturedAt when the picture was taken
+ * @param expiresAt after this moment nobody wants its scores; null: never
+ * @param payload the encoded image
+ * @param traceparent W3C trace context, or null
+ * @param source where it was read
+ */
+public record Frame(
+        String camera,
+        String id,
+        @Nullable String sequence,
+        Instant capturedAt,
+        @Nullable Instant expiresAt,
+        Payload payload,
+        @Nullable String traceparent,
+        Source source) {
+
+    /** The camera of frames without a key. */
+    public static final String UNKNOWN_CAMERA = "unknown";
+}

@@ -1,0 +1,23 @@
+package io.saccade.opencv;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Off-heap memory that grows to the largest size asked for and is reused from call to call by one thread. */
+public final class DirectBuffer {
+
+    private ByteBuffer memory = ByteBuffer.allocateDirect(0);
+
+    /** A view of exactly that many bytes in native order; what it held before, and every earlier view, is void. */
+    public ByteBuffer ofSize(int bytes) {
+        if (memory.capacity() < bytes) {
+            memory = ByteBuffer.allocateDirect(bytes);
+        }
+        return memory.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** A view of a copy of the array. */
+    public ByteBuffer copyOf(byte[] bytes) {
+        return ofSize(bytes.length).put(0, bytes);
+    }
+}
