@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the frame, unique within its source
  * @param sequence the sender's sequence number as sent, or null
  * @param capturedAt when the picture was taken
+ * @param arrivedAt when the broker or the producer stamped the record
  * @param expiresAt after this moment nobody wants its scores; null: never
  * @param payload the encoded image
  * @param traceparent W3C trace context, or null
@@ -20,6 +21,7 @@ public record Frame(
         String id,
         @Nullable String sequence,
         Instant capturedAt,
+        Instant arrivedAt,
         @Nullable Instant expiresAt,
         Payload payload,
         @Nullable String traceparent,

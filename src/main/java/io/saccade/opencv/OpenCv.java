@@ -1,7 +1,9 @@
 package io.saccade.opencv;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -45,6 +47,16 @@ public final class OpenCv {
     public static Mat wrap(ByteBuffer direct, int rows, int columns, int type) {
         try (Pointer memory = new BytePointer(direct)) {
             return new Mat(rows, columns, type, memory);
+        }
+    }
+
+    /** A float32 matrix over a plane of a direct buffer; nothing is copied. The caller closes it. */
+    public static Mat wrap(FloatBuffer direct, int rows, int columns) {
+        if (!direct.isDirect()) {
+            throw new IllegalArgumentException("expected a direct buffer, got " + direct);
+        }
+        try (Pointer memory = new FloatPointer(direct)) {
+            return new Mat(rows, columns, opencv_core.CV_32F, memory);
         }
     }
 }
