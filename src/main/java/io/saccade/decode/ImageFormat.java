@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The formats that frames come in. */
 enum ImageFormat {
@@ -41,15 +42,9 @@ enum ImageFormat {
         }
         Optional<ImageFormat> sniffed = sniff(bytes);
         Optional<ImageFormat> named = named(payload.contentType());
-        boolean raw = payload.layout() != null && (named.isEmpty() || named.get() == RAW);
-        if (raw) {
-            return RAW;
-        }
         if (named.isEmpty() || named.get() == RAW) {
-            return sniffed.orElseThrow(() -> new RejectedException(
-                    Reason.UNSUPPORTED_FORMAT,
-                    "the first bytes are those of no known format; expected JPEG, PNG, safetensors, or raw bytes with"
-                            + " headers width, height and channels"));
+            boolean raw = payload.layout() != null && (named.isPresent() || sniffed.isEmpty());
+            return raw ? RAW : sniffed.orElseThrow(ImageFormat::unknown);
         }
         if (!named.equals(sniffed)) {
             throw new RejectedException(
@@ -60,8 +55,7 @@ enum ImageFormat {
         return named.get();
     }
 
-    private static Optional<ImageFormat> named(@org.jspecify.annotations.Nullable String contentType)
-            throws RejectedException {
+    private static Optional<ImageFormat> named(@Nullable String contentType) throws RejectedException {
         if (contentType == null || contentType.isBlank()) {
             return Optional.empty();
         }
@@ -78,6 +72,13 @@ enum ImageFormat {
                 Reason.UNSUPPORTED_FORMAT,
                 "content-type '" + essence + "' is not accepted; expected image/jpeg, image/png, "
                         + "application/x-safetensors or application/octet-stream");
+    }
+
+    private static RejectedException unknown() {
+        return new RejectedException(
+                Reason.UNSUPPORTED_FORMAT,
+                "the first bytes are those of no known format; expected JPEG, PNG, safetensors, or raw bytes with the"
+                        + " headers width, height and channels as whole numbers");
     }
 
     private static Optional<ImageFormat> sniff(byte[] bytes) {

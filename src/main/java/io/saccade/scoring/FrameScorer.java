@@ -7,6 +7,7 @@ import io.saccade.encode.HeatMap;
 import io.saccade.encode.ScoreMapEncoder;
 import io.saccade.encode.ScoreSummary;
 import io.saccade.encode.StageTimes;
+import io.saccade.frame.Digests;
 import io.saccade.frame.Frame;
 import io.saccade.frame.Image;
 import io.saccade.frame.ModelIdentity;
@@ -56,7 +57,8 @@ public final class FrameScorer implements Scorer {
     public Outcome score(Frame frame) {
         Instant begun = clock.instant();
         if (frame.expiresAt() != null && begun.isAfter(frame.expiresAt())) {
-            return new Rejected(new Rejection(Reason.EXPIRED, "ce_expirytime " + frame.expiresAt() + " had passed"));
+            return new Rejected(
+                    frame, new Rejection(Reason.EXPIRED, "ce_expirytime " + frame.expiresAt() + " had passed"));
         }
         try {
             long start = System.nanoTime();
@@ -75,9 +77,9 @@ public final class FrameScorer implements Scorer {
                     (encoded - attended) / NANOS_PER_MS);
             ScoreSummary summary = new ScoreSummary(
                     frame, model, clock.instant(), map.width(), map.height(), map.channels(), statistics, times);
-            return new Scored(frame, scoreMap, summary, picture);
+            return new Scored(frame, Digests.sha256(frame.payload().bytes()), scoreMap, summary, picture);
         } catch (RejectedException e) {
-            return new Rejected(e.rejection());
+            return new Rejected(frame, e.rejection());
         }
     }
 

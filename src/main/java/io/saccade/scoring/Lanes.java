@@ -1,8 +1,6 @@
 package io.saccade.scoring;
 
 import io.saccade.frame.Frame;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -38,16 +36,7 @@ public final class Lanes implements AutoCloseable {
         });
     }
 
-    /** Starts on all frames; each future is done when its frame is. */
-    public List<Future<Outcome>> submit(List<Frame> frames) {
-        List<Future<Outcome>> outcomes = new ArrayList<>(frames.size());
-        for (Frame frame : frames) {
-            outcomes.add(submit(frame));
-        }
-        return outcomes;
-    }
-
-    /** Starts on one frame. */
+    /** Starts on a frame; the future is done when the frame is. */
     public Future<Outcome> submit(Frame frame) {
         return threads.submit(() -> {
             Scorer scorer = idle.take();

@@ -3,19 +3,38 @@ package io.saccade.scoring;
 import io.saccade.encode.ScoreSummary;
 import io.saccade.frame.Frame;
 import io.saccade.frame.Rejection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one frame. */
 public sealed interface Outcome {
 
+    /** The frame that came to this. */
+    Frame frame();
+
+    /** One function for each kind of outcome, so that a new kind can't be forgotten (Java 17 has no switch for it). */
+    <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected);
+
     /**
      * The frame was scored.
      *
+     * @param sha256 of the frame's encoded bytes, 64 hexadecimal digits
      * @param scoreMap safetensors
      * @param preview PNG heat map, or null if none is wanted
      */
-    record Scored(Frame frame, byte[] scoreMap, ScoreSummary summary, byte @Nullable [] preview) implements Outcome {}
+    record Scored(Frame frame, String sha256, byte[] scoreMap, ScoreSummary summary, byte @Nullable [] preview)
+            implements Outcome {
+        @Override
+        public <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected) {
+            return ifScored.apply(this);
+        }
+    }
 
     /** The frame can't be scored. */
-    record Rejected(Rejection rejection) implements Outcome {}
+    record Rejected(Frame frame, Rejection rejection) implements Outcome {
+        @Override
+        public <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected) {
+            return ifRejected.apply(this);
+        }
+    }
 }

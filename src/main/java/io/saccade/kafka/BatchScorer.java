@@ -1,0 +1,46 @@
+package io.saccade.kafka;
+
+import io.saccade.frame.Frame;
+import io.saccade.scoring.Lanes;
+import io.saccade.scoring.Outcome;
+import io.saccade.scoring.OutcomeListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Processes a batch: every record is read, scored in the lanes, and its records are handed to the publisher in the order
+ * in which the frames came. What is committed, and when, is not its business.
+ */
+final class BatchScorer {
+
+    private final Lanes lanes;
+    private final OutcomeRecords records;
+    private final List<OutcomeListener> listeners;
+
+    BatchScorer(Lanes lanes, OutcomeRecords records, List<OutcomeListener> listeners) {
+        this.lanes = lanes;
+        this.records = records;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** Scores the batch into {@code publisher}. */
+    void score(Iterable<ConsumerRecord<byte[], byte[]>> batch, Publisher publisher) {
+        List<InWork> inWork = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            Frame frame = FrameReader.read(record);
+            inWork.add(new InWork(record, lanes.submit(frame)));
+        }
+        for (InWork work : inWork) {
+            Outcome outcome = records.fit(work.record(), Lanes.await(work.outcome()));
+            for (ProducerRecord<byte[], byte[]> record : records.of(work.record(), outcome)) {
+                publisher.send(record);
+            }
+            listeners.forEach(listener -> listener.onOutcome(outcome));
+        }
+    }
+
+    private record InWork(ConsumerRecord<byte[], byte[]> record, Future<Outcome> outcome) {}
+}
