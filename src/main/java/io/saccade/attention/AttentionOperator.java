@@ -18,6 +18,9 @@ public interface AttentionOperator extends AutoCloseable {
      */
     ScoreMap attend(Image image);
 
+    /** How the last frame was scored; only after a frame was. */
+    FrameTrace trace();
+
     @Override
     void close();
 }

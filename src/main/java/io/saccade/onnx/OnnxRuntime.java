@@ -1,0 +1,111 @@
+package io.saccade.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * ONNX Runtime on the provider that was chosen at start.
+ *
+ * <p>Sessions have one thread: the one that calls them. Several frames are scored at once by several callers, not by
+ * threads inside one run, so that a run's result does not depend on how work was split.
+ *
+ * @param provider what really runs, {@link ExecutionProvider#CPU} or {@link ExecutionProvider#CUDA}
+ * @param fallback why the processor runs although {@link ExecutionProvider#AUTO} would have taken CUDA
+ */
+public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback) {
+
+    private static final OrtEnvironment ENVIRONMENT =
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "saccade");
+
+    public OnnxRuntime {
+        if (provider == ExecutionProvider.AUTO) {
+            throw new IllegalArgumentException("expected the provider that runs, got " + provider);
+        }
+    }
+
+    /**
+     * Finds out what can run.
+     *
+     * @throws ProviderUnavailableException if CUDA was asked for by name and can't run
+     */
+    public static OnnxRuntime on(ExecutionProvider wanted) {
+        if (wanted == ExecutionProvider.CPU) {
+            return new OnnxRuntime(ExecutionProvider.CPU, Optional.empty());
+        }
+        Optional<String> obstacle = cudaObstacle();
+        if (obstacle.isEmpty()) {
+            return new OnnxRuntime(ExecutionProvider.CUDA, Optional.empty());
+        }
+        if (wanted == ExecutionProvider.CUDA) {
+            throw new ProviderUnavailableException(
+                    "provider 'cuda' can't run: " + obstacle.get()
+                            + "; expected a build with -Pgpu, an NVIDIA driver and the CUDA libraries, or provider 'cpu' or 'auto'");
+        }
+        return new OnnxRuntime(ExecutionProvider.CPU, obstacle);
+    }
+
+    /** ONNX Runtime's version, as {@code 1.29.0}. */
+    public static String version() {
+        return ENVIRONMENT.getVersion();
+    }
+
+    /**
+     * Opens a session on a model's bytes.
+     *
+     * @param model as {@link Graph#toModel} gives it
+     */
+    public Session open(byte[] model) {
+        try (OrtSession.SessionOptions options = options()) {
+            return new Session(ENVIRONMENT.createSession(model, options));
+        } catch (OrtException e) {
+            throw new OnnxException("can't open the model", e);
+        }
+    }
+
+    static OrtEnvironment environment() {
+        return ENVIRONMENT;
+    }
+
+    /**
+     * Frame sizes change from frame to frame, so nothing may be remembered for each size: memory patterns are off, they
+     * would be kept for every shape seen.
+     */
+    private OrtSession.SessionOptions options() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try {
+            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setDeterministicCompute(true);
+            options.setMemoryPatternOptimization(false);
+            if (provider == ExecutionProvider.CUDA) {
+                options.addCUDA(0);
+            }
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> cudaObstacle() {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            return Optional.of("this ONNX Runtime " + version() + " is built without CUDA");
+        }
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.addCUDA(0);
+            return Optional.empty();
+        } catch (OrtException e) {
+            return Optional.of(Objects.requireNonNullElse(e.getMessage(), "no reason given")
+                    .lines()
+                    .findFirst()
+                    .orElse("no reason given"));
+        }
+    }
+}
