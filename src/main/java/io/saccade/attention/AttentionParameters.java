@@ -4,6 +4,7 @@ import io.saccade.tensor.MalformedTensorsException;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The trainable parameters of the attention operator (CS230 midterm, spring 2021, question 6): for each output channel a
@@ -75,6 +77,15 @@ public record AttentionParameters(
             return new AttentionParameters(k.get(3), k.get(0), keys.toFloats(), values.toFloats(), file.metadata());
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new MalformedTensorsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The parameters that Saccade comes with: iC = 3, oC = 1, made by {@code calibrate --synthetic}. */
+    public static AttentionParameters defaults() {
+        try (InputStream file = AttentionParameters.class.getResourceAsStream("default.safetensors")) {
+            return parse(Objects.requireNonNull(file, "default.safetensors").readAllBytes());
+        } catch (IOException | MalformedTensorsException impossible) {
+            throw new IllegalStateException("the default parameters are broken", impossible);
         }
     }
 

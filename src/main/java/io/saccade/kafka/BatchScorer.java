@@ -3,7 +3,7 @@ package io.saccade.kafka;
 import io.saccade.frame.Frame;
 import io.saccade.scoring.Lanes;
 import io.saccade.scoring.Outcome;
-import io.saccade.scoring.OutcomeListener;
+import io.saccade.scoring.ScoringListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -18,9 +18,9 @@ final class BatchScorer {
 
     private final Lanes lanes;
     private final OutcomeRecords records;
-    private final List<OutcomeListener> listeners;
+    private final List<ScoringListener> listeners;
 
-    BatchScorer(Lanes lanes, OutcomeRecords records, List<OutcomeListener> listeners) {
+    BatchScorer(Lanes lanes, OutcomeRecords records, List<ScoringListener> listeners) {
         this.lanes = lanes;
         this.records = records;
         this.listeners = List.copyOf(listeners);

@@ -1,0 +1,129 @@
+package io.saccade.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the summaries as they come. */
+@Command(
+        name = "watch",
+        description = "Prints a line for each scored frame, from the summaries topic.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:--count was reached", "1:Kafka failed, or nothing came within --timeout", "2:wrong usage"})
+final class WatchCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    @Option(
+            names = {"-b", "--bootstrap-servers"},
+            description = "Kafka (default: ${DEFAULT-VALUE}).",
+            defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}")
+    private String bootstrapServers = "";
+
+    @Option(names = "--topic", description = "Summaries (default: ${DEFAULT-VALUE}).", defaultValue = "score-summaries")
+    private String topic = "";
+
+    @Option(names = "--camera", description = "Only this camera.")
+    private @Nullable String camera;
+
+    @Option(names = "--from-beginning", description = "Begin with the oldest summary instead of the next one.")
+    private boolean fromBeginning;
+
+    @Option(names = "--json", description = "Print the records as they are.")
+    private boolean raw;
+
+    @Option(names = "--count", description = "Stop after this many lines (default: go on).")
+    private long count = Long.MAX_VALUE;
+
+    @Option(
+            names = "--timeout",
+            description = "Give up when nothing came for this many seconds (default: wait for ever).")
+    private long timeoutSeconds = Long.MAX_VALUE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "saccade-watch-" + UUID.randomUUID(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                fromBeginning ? "earliest" : "latest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false);
+        PrintWriter out = spec.commandLine().getOut();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            KafkaAnswer.require(bootstrapServers, () -> consumer.partitionsFor(topic, KafkaAnswer.PATIENCE));
+            consumer.subscribe(java.util.List.of(topic));
+            long printed = 0;
+            long lastNanos = System.nanoTime();
+            while (printed < count) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    lastNanos = System.nanoTime();
+                    if (printed < count && print(record.value(), out)) {
+                        printed++;
+                    }
+                }
+                out.flush();
+                if (timeoutSeconds < (System.nanoTime() - lastNanos) / 1_000_000_000L) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("saccade: no summary on " + topic + " for " + timeoutSeconds + " s");
+                    return 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private boolean print(byte[] value, PrintWriter out) throws IOException {
+        JsonNode summary = JSON.readTree(value);
+        if (camera != null && !camera.equals(summary.path("camera").asText())) {
+            return false;
+        }
+        out.println(raw ? summary.toString() : line(summary));
+        return true;
+    }
+
+    private static String line(JsonNode summary) {
+        return String.format(
+                Locale.ROOT,
+                "%-14s %8s  %4dx%-4d  mean %.3f  max %.3f at (%d, %d)  %.1f ms + %.1f ms queued",
+                summary.path("camera").asText(),
+                summary.path("sequence").asText(summary.path("sourceOffset").asText()),
+                summary.path("width").asInt(),
+                summary.path("height").asInt(),
+                summary.path("c0_mean").asDouble(),
+                summary.path("c0_max").asDouble(),
+                summary.path("c0_argmax_x").asInt(),
+                summary.path("c0_argmax_y").asInt(),
+                summary.path("totalMs").asDouble() - summary.path("queuedMs").asDouble(),
+                summary.path("queuedMs").asDouble());
+    }
+}

@@ -1,0 +1,155 @@
+package io.saccade.config;
+
+import io.saccade.attention.Variant;
+import io.saccade.encode.ScoreEncoding;
+import io.saccade.kafka.TopicNames;
+import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.ScoringSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Every {@code saccade.*} setting. A key that is not here stops the start. */
+@ConfigMapping(prefix = "saccade")
+public interface SaccadeConfig {
+
+    /** The attention model. */
+    Model model();
+
+    /** Where the model runs: {@code cpu}, {@code cuda} (or refuse to start), {@code auto}. */
+    @WithDefault("auto")
+    ExecutionProvider executionProvider();
+
+    /** Frames scored at the same time; 0: as many as there are cores. */
+    @WithDefault("0")
+    int lanes();
+
+    /** Reading frames. */
+    Decode decode();
+
+    /** Writing score maps. */
+    ScoreMap scoreMap();
+
+    /** Heat-map pictures on their own topic. */
+    Preview preview();
+
+    /** Topic names and their creation. */
+    TopicSettings topics();
+
+    /** How much is taken from Kafka at once. */
+    Batch batch();
+
+    /** The consumer group. */
+    @WithDefault("saccade-scoring")
+    String groupId();
+
+    /** The attention model. */
+    interface Model {
+        /** Parameter file (safetensors); without it the parameters that Saccade comes with. */
+        Optional<Path> parameters();
+
+        /** {@code per-pixel} or {@code windowed}. */
+        @WithDefault("per-pixel")
+        Variant variant();
+    }
+
+    /** Reading frames. */
+    interface Decode {
+        /** Largest frame in pixels; larger ones are rejected before they are decoded. */
+        @WithDefault("64000000")
+        long maxPixels();
+
+        /** Longest time that decoding one frame may take. */
+        @WithDefault("2s")
+        Duration timeout();
+    }
+
+    /** Writing score maps. */
+    interface ScoreMap {
+        /** {@code f16}, {@code f32} or {@code u8}. */
+        @WithDefault("f16")
+        ScoreEncoding encoding();
+
+        /** Side of the square blocks that are averaged: 1, 2, 4, 8 or 16. */
+        @WithDefault("1")
+        int pool();
+    }
+
+    /** Heat-map pictures on their own topic. */
+    interface Preview {
+        /** Whether they are made. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Output channel that is drawn. */
+        @WithDefault("0")
+        int channel();
+    }
+
+    /** Topic names and their creation. */
+    interface TopicSettings {
+        /** Frames in. */
+        @WithDefault("frames")
+        String frames();
+
+        /** Score maps out. */
+        @WithDefault("score-maps")
+        String scoreMaps();
+
+        /** Summaries out. */
+        @WithDefault("score-summaries")
+        String scoreSummaries();
+
+        /** Heat maps out. */
+        @WithDefault("score-previews")
+        String scorePreviews();
+
+        /** Rejected frames out. */
+        @WithDefault("frames-dead-letter")
+        String deadLetters();
+
+        /** Whether topics that are missing are created at the start. */
+        @WithDefault("true")
+        boolean create();
+
+        /** Partitions of the frames topic, if it is created; the others get as many as it has. */
+        @WithDefault("4")
+        int partitions();
+
+        /** These names together. */
+        default TopicNames names() {
+            return new TopicNames(frames(), scoreMaps(), scoreSummaries(), scorePreviews(), deadLetters());
+        }
+    }
+
+    /** How much is taken from Kafka at once. */
+    interface Batch {
+        /** Most frames in a batch. */
+        @WithDefault("16")
+        int maxRecords();
+
+        /** Most bytes in a fetch, a larger single frame excepted. */
+        @WithDefault("16777216")
+        int maxBytes();
+    }
+
+    /** Lanes to open. */
+    default int laneCount() {
+        return lanes() > 0 ? lanes() : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** How frames are scored. */
+    default ScoringSettings scoring() {
+        return new ScoringSettings(
+                model().parameters(),
+                model().variant(),
+                executionProvider(),
+                decode().maxPixels(),
+                decode().timeout(),
+                scoreMap().encoding(),
+                scoreMap().pool(),
+                preview().enabled() ? preview().channel() : -1);
+    }
+}

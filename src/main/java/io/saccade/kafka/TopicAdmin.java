@@ -1,0 +1,178 @@
+package io.saccade.kafka;
+
+import io.saccade.config.SaccadeConfig;
+import io.saccade.scoring.Scoring;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/** Asks the cluster about our topics, and creates those that are missing. */
+@Singleton
+final class TopicAdmin {
+
+    private static final Logger LOG = Logger.getLogger(TopicAdmin.class);
+    private static final int ANSWER_SECONDS = 10;
+    private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
+    private static final double MIB = 1 << 20;
+
+    private final SaccadeConfig config;
+    private final TopicNames names;
+    private final Scoring scoring;
+    private final String bootstrapServers;
+    private final Admin admin;
+
+    TopicAdmin(SaccadeConfig config, Scoring scoring, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.names = config.topics().names();
+        this.scoring = scoring;
+        this.bootstrapServers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
+        this.admin = Admin.create(settings);
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close();
+    }
+
+    /**
+     * Creates the topics that are missing, tells what we are connected to, and what the topics take.
+     *
+     * @throws IllegalStateException if the cluster does not answer or a topic is missing; one line
+     */
+    TopicLimits prepare() {
+        Collection<Node> brokers = ask(admin.describeCluster().nodes());
+        int partitions = create();
+        TopicLimits limits = limits();
+        LOG.infof(
+                "kafka: %s, %d broker%s; %s (%d partitions) -> %s, rejected frames -> %s",
+                bootstrapServers,
+                brokers.size(),
+                brokers.size() == 1 ? "" : "s",
+                names.frames(),
+                partitions,
+                names.scoreMaps(),
+                names.deadLetters());
+        tellLargestFrame(limits.maxRecordBytes(names.scoreMaps()));
+        return limits;
+    }
+
+    /** What the output topics take. */
+    TopicLimits limits() {
+        List<ConfigResource> resources = names.outputs().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Integer> limits = new HashMap<>();
+        ask(admin.describeConfigs(resources).all())
+                .forEach((topic, settings) -> limits.put(
+                        topic.name(),
+                        Integer.valueOf(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                                .value())));
+        return new TopicLimits(limits, KafkaProducers.MAX_REQUEST_BYTES);
+    }
+
+    /** Partitions of the frames topic, once every topic is there. */
+    private int create() {
+        Set<String> existing = ask(admin.listTopics().names());
+        List<NewTopic> missing = new ArrayList<>();
+        boolean framesExist = existing.contains(names.frames());
+        int partitions = framesExist ? partitionsOfFrames() : config.topics().partitions();
+        addIfMissing(missing, existing, names.frames(), partitions, HOUR_MS);
+        addIfMissing(missing, existing, names.scoreMaps(), partitions, HOUR_MS);
+        addIfMissing(missing, existing, names.scoreSummaries(), partitions, 7 * 24 * HOUR_MS);
+        addIfMissing(missing, existing, names.scorePreviews(), partitions, HOUR_MS / 6);
+        addIfMissing(missing, existing, names.deadLetters(), partitions, 7 * 24 * HOUR_MS);
+        if (missing.isEmpty()) {
+            return partitions;
+        }
+        List<String> missingNames = missing.stream().map(NewTopic::name).toList();
+        if (!config.topics().create()) {
+            throw new IllegalStateException(
+                    "topics " + missingNames + " are missing and saccade.topics.create is false");
+        }
+        try {
+            ask(admin.createTopics(missing).all());
+            LOG.infof("kafka: created topics %s", missingNames);
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // another replica was faster
+                throw e;
+            }
+        }
+        return partitions;
+    }
+
+    private int partitionsOfFrames() {
+        TopicDescription frames = ask(admin.describeTopics(List.of(names.frames()))
+                        .allTopicNames())
+                .get(names.frames());
+        return Optional.ofNullable(frames)
+                .map(topic -> topic.partitions().size())
+                .orElse(config.topics().partitions());
+    }
+
+    private static void addIfMissing(
+            List<NewTopic> missing, Set<String> existing, String name, int partitions, long retentionMs) {
+        if (!existing.contains(name)) {
+            missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty())
+                    .configs(Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            String.valueOf(KafkaProducers.MAX_REQUEST_BYTES),
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            String.valueOf(retentionMs))));
+        }
+    }
+
+    private void tellLargestFrame(int maxBytes) {
+        int pool = config.scoreMap().pool();
+        double bytesPerPixel = (double) scoring.model().parameters().outputChannels()
+                * config.scoreMap().encoding().dtype().bytes()
+                / (pool * pool);
+        long side = (long) Math.sqrt(maxBytes / bytesPerPixel);
+        LOG.infof(
+                "kafka: %s takes records of %.1f MiB: score maps of frames up to about %d x %d pixels; maps of larger"
+                        + " ones become dead letters (raise max.message.bytes or saccade.score-map.pool)",
+                names.scoreMaps(), maxBytes / MIB, side, side);
+    }
+
+    private <T> T ask(KafkaFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(noAnswer("no answer within " + ANSWER_SECONDS + " s"), e);
+        } catch (ExecutionException e) {
+            String why = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                    ? "no answer within " + ANSWER_SECONDS + " s"
+                    : String.valueOf(e.getCause());
+            throw new IllegalStateException(noAnswer(why), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka", e);
+        }
+    }
+
+    private String noAnswer(String why) {
+        return "kafka: " + bootstrapServers + " (kafka.bootstrap.servers): " + why;
+    }
+}

@@ -1,0 +1,84 @@
+package io.saccade.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.saccade.encode.StageTimes;
+import io.saccade.frame.ModelIdentity;
+import io.saccade.frame.Reason;
+import io.saccade.scoring.Outcome;
+import io.saccade.scoring.Scoring;
+import io.saccade.scoring.ScoringListener;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Counts frames and times stages. Between batches the equation holds: {@code saccade_frames_received_total} =
+ * {@code saccade_frames_scored_total} + the sum of {@code saccade_frames_rejected_total} over its reasons.
+ */
+@Singleton
+final class ScoringMetrics implements ScoringListener {
+
+    private static final double NANOS_PER_MS = 1e6;
+
+    private final Counter received;
+    private final Counter scored;
+    private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+    private final Timer queued;
+    private final Timer decode;
+    private final Timer attention;
+    private final Timer encode;
+
+    ScoringMetrics(MeterRegistry registry, Scoring scoring) {
+        received = registry.counter("saccade.frames.received");
+        scored = registry.counter("saccade.frames.scored");
+        for (Reason reason : Reason.values()) {
+            rejected.put(reason, registry.counter("saccade.frames.rejected", "reason", reason.wireName()));
+        }
+        queued = stage(registry, "queued");
+        decode = stage(registry, "decode");
+        attention = stage(registry, "attention");
+        encode = stage(registry, "encode");
+        ModelIdentity model = scoring.identity();
+        Gauge.builder("saccade.model.info", () -> 1)
+                .tag("model", model.shortDigest())
+                .tag("operator", model.operator())
+                .tag("provider", model.provider())
+                .tag("onnxruntime", model.runtime())
+                .register(registry);
+    }
+
+    @Override
+    public void onReceived(int frames) {
+        received.increment(frames);
+    }
+
+    @Override
+    public void onOutcome(Outcome outcome) {
+        outcome.fold(this::count, this::count).increment();
+    }
+
+    private Counter count(Outcome.Scored frame) {
+        StageTimes times = frame.summary().times();
+        record(queued, times.queued());
+        record(decode, times.decode());
+        record(attention, times.attention());
+        record(encode, times.encode());
+        return scored;
+    }
+
+    private Counter count(Outcome.Rejected frame) {
+        return java.util.Objects.requireNonNull(rejected.get(frame.rejection().reason()));
+    }
+
+    private static void record(Timer timer, double milliseconds) {
+        timer.record(Duration.ofNanos((long) (milliseconds * NANOS_PER_MS)));
+    }
+
+    private static Timer stage(MeterRegistry registry, String stage) {
+        return registry.timer("saccade.stage", "stage", stage);
+    }
+}

@@ -1,0 +1,2 @@
+/** A real Kafka broker in this process, for tests and the demo. */
+package io.saccade.broker;

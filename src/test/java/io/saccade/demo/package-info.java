@@ -1,0 +1,2 @@
+/** The main job on one machine: broker, service and synthetic cameras. */
+package io.saccade.demo;
