@@ -2,7 +2,6 @@ package io.saccade.config;
 
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
-import io.saccade.kafka.TopicNames;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
@@ -117,11 +116,6 @@ public interface SaccadeConfig {
         /** Partitions of the frames topic, if it is created; the others get as many as it has. */
         @WithDefault("4")
         int partitions();
-
-        /** These names together. */
-        default TopicNames names() {
-            return new TopicNames(frames(), scoreMaps(), scoreSummaries(), scorePreviews(), deadLetters());
-        }
     }
 
     /** How much is taken from Kafka at once. */

@@ -38,7 +38,7 @@ final class KafkaTopics implements Topics {
     private boolean failing;
 
     KafkaTopics(SaccadeConfig config, TopicAdmin admin, Producer<byte[], byte[]> producer) {
-        this.names = config.topics().names();
+        this.names = TopicNames.of(config.topics());
         this.admin = admin;
         this.producer = producer;
     }

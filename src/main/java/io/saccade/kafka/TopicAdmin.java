@@ -43,7 +43,7 @@ final class TopicAdmin {
 
     TopicAdmin(SaccadeConfig config, Scoring scoring, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
-        this.names = config.topics().names();
+        this.names = TopicNames.of(config.topics());
         this.scoring = scoring;
         this.bootstrapServers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Map<String, Object> settings = new HashMap<>(kafka);

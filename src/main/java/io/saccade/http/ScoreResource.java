@@ -1,0 +1,149 @@
+package io.saccade.http;
+
+import io.saccade.encode.HeatMap;
+import io.saccade.encode.ScoreMapDecoder;
+import io.saccade.frame.Frame;
+import io.saccade.frame.Payload;
+import io.saccade.frame.RawLayout;
+import io.saccade.frame.RejectedException;
+import io.saccade.frame.ScoreMap;
+import io.saccade.frame.Source;
+import io.saccade.scoring.Lanes;
+import io.saccade.scoring.Outcome;
+import io.saccade.scoring.Outcome.Rejected;
+import io.saccade.scoring.Outcome.Scored;
+import io.saccade.tensor.MalformedTensorsException;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Scores one image that comes by HTTP; {@code Accept} chooses what comes back. */
+@Path("/api/score")
+@Consumes(MediaType.WILDCARD)
+@Blocking
+public class ScoreResource {
+
+    private static final String SAFETENSORS = "application/x-safetensors";
+    private static final String PNG = "image/png";
+
+    /** What {@code curl --data-binary} says when it is told nothing. */
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Lanes lanes;
+
+    ScoreResource(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    /** The summary of an image's score map. */
+    @POST
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Score an image: JSON summary, safetensors score map or PNG heat map, by Accept")
+    @RequestBody(
+            description = "JPEG, PNG, safetensors (tensor image [H, W, iC]), or raw bytes with the query parameters")
+    @APIResponse(responseCode = "200", description = "Scored")
+    @APIResponse(responseCode = "413", description = "Too many pixels")
+    @APIResponse(responseCode = "415", description = "Not a format that is accepted")
+    @APIResponse(responseCode = "422", description = "The image can't be scored; reason and detail say why")
+    public byte[] summary(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, RawQuery raw, byte[] image)
+            throws RejectedException {
+        return score(contentType, raw, image).summary().toJson();
+    }
+
+    /** The score map as safetensors, as it would be on the score-maps topic. */
+    @POST
+    @Produces(SAFETENSORS)
+    public byte[] scoreMap(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, RawQuery raw, byte[] image)
+            throws RejectedException {
+        return score(contentType, raw, image).scoreMap();
+    }
+
+    /** The heat map of an output channel. */
+    @POST
+    @Produces(PNG)
+    public byte[] heatMap(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            RawQuery raw,
+            @QueryParam("channel") @DefaultValue("0") int channel,
+            byte[] image)
+            throws RejectedException {
+        return draw(score(contentType, raw, image).scoreMap(), channel, Integer.MAX_VALUE);
+    }
+
+    /** The PNG of one channel of an encoded score map; a channel that the map lacks is a bad request. */
+    static byte[] draw(byte[] scoreMap, int channel, int maxWidth) {
+        try {
+            ScoreMap map = ScoreMapDecoder.decode(scoreMap);
+            if (channel < 0 || channel >= map.channels()) {
+                throw new BadRequestException("channel is " + channel + ", expected 0 to " + (map.channels() - 1));
+            }
+            return HeatMap.png(map.planes().get(channel), map.width(), map.height(), maxWidth);
+        } catch (MalformedTensorsException ours) {
+            throw new IllegalStateException(ours);
+        }
+    }
+
+    private Scored score(@Nullable String contentType, RawQuery raw, byte[] image) throws RejectedException {
+        Instant now = Instant.now();
+        String named = contentType != null && contentType.startsWith(FORM) ? null : contentType;
+        Frame frame = new Frame(
+                "http",
+                UUID.randomUUID().toString(),
+                null,
+                now,
+                now,
+                null,
+                new Payload(image, named, raw.layout()),
+                null,
+                new Source("http", 0, 0));
+        Outcome outcome = Lanes.await(lanes.submit(frame));
+        if (outcome instanceof Rejected rejected) {
+            throw new RejectedException(
+                    rejected.rejection().reason(), rejected.rejection().detail());
+        }
+        return (Scored) outcome;
+    }
+
+    /** The shape of a body of raw samples. */
+    public static class RawQuery {
+        /** Pixels in a row. */
+        @QueryParam("width")
+        public @Nullable Integer width;
+
+        /** Rows. */
+        @QueryParam("height")
+        public @Nullable Integer height;
+
+        /** Samples in a pixel. */
+        @QueryParam("channels")
+        public @Nullable Integer channels;
+
+        /** {@code u8}, {@code f16} or {@code f32}. */
+        @QueryParam("dtype")
+        @DefaultValue("u8")
+        public String dtype = "u8";
+
+        @Nullable
+        RawLayout layout() {
+            return width == null || height == null || channels == null
+                    ? null
+                    : new RawLayout(width, height, channels, dtype);
+        }
+    }
+}
