@@ -32,7 +32,7 @@ public final class Calibration {
 
     private static final int PER_STEP = 160;
 
-    /** Colours that the frames need not show: drawn evenly from all 8-bit colours. */
+    /** Colours that the frames need not show: of any lightness and hue, dull ones as often as vivid ones. */
     private static final int UNSEEN = 1200;
 
     private static final double UNSEEN_WEIGHT = 0.35;
@@ -77,8 +77,8 @@ public final class Calibration {
         if (outputChannels < 1 || outputChannels > 64) {
             throw new IllegalArgumentException("expected 1 to 64 output channels, got " + outputChannels);
         }
-        if (samples.frames() == 0) {
-            throw new IllegalArgumentException("there are no frames to calibrate with");
+        if (samples.whites().stream().allMatch(white -> Arrays.stream(white).allMatch(level -> level == 0))) {
+            throw new IllegalArgumentException("there are no frames to calibrate with, or all are black");
         }
         SplittableRandom random = new SplittableRandom(seed);
         Lesson rarity = rarityLesson(samples, random);
@@ -132,7 +132,9 @@ public final class Calibration {
         for (int i = 0; i < UNSEEN; i++) {
             double[] white = whites.get(random.nextInt(whites.size()));
             double[] colour = new double[white.length];
-            Arrays.setAll(colour, c -> white[c] * random.nextDouble());
+            double grey = random.nextDouble();
+            double saturation = random.nextDouble();
+            Arrays.setAll(colour, c -> white[c] * (grey + saturation * (random.nextDouble() - grey)));
             colours.add(colour);
             weights.add(UNSEEN_WEIGHT / UNSEEN);
         }

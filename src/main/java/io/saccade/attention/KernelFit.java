@@ -6,14 +6,21 @@ import java.util.Arrays;
  * Nine keys and nine values of one output channel, fitted by gradient descent (Adam) so that
  * {@code Σ softmax(q·k_m) v_m} comes near a target for each colour.
  *
- * <p>In float64 and with {@link StrictMath}, in one fixed order of summation: the same on every machine. Values stay
- * within 0 … 1, and therefore scores. After each step the keys are drawn together where the worst logit that any 8-bit
+ * <p>In float64 and with {@link StrictMath}, in one fixed order of summation: the same on every machine. After each step the keys are drawn together where the worst logit that any 8-bit
  * pixel of the frames could have would pass {@link #LOGIT_LIMIT}.
  */
 final class KernelFit {
 
     /** Under the 80 up to which the fast path of the operator needs no maximum subtracted. */
     static final double LOGIT_LIMIT = 70;
+
+    /**
+     * Values stay between these. Wider than the targets' 0 … 1, because no key wins alone in the middle of the colours: a
+     * common colour gets a low score only if the keys that pull it down go below 0.
+     */
+    private static final double LOWEST_VALUE = -1;
+
+    private static final double HIGHEST_VALUE = 2;
 
     private static final int N = AttentionParameters.POSITIONS;
     private static final double FIRST = 0.9;
@@ -48,8 +55,8 @@ final class KernelFit {
             for (int c = 0; c < channels; c++) {
                 theta[m * channels + c] = 2 * prototypes[m][c];
             }
-            double value = Math.max(0.05, Math.min(0.95, targets[m]));
-            theta[N * channels + m] = StrictMath.log(value / (1 - value));
+            double above = (targets[m] - LOWEST_VALUE) / (HIGHEST_VALUE - LOWEST_VALUE);
+            theta[N * channels + m] = StrictMath.log(above / (1 - above));
         }
         restrain();
     }
@@ -70,7 +77,7 @@ final class KernelFit {
                 for (int c = 0; c < channels; c++) {
                     gradient[m * channels + c] += pull * colours[i][c];
                 }
-                gradient[N * channels + m] += slope * shares[m] * values[m] * (1 - values[m]);
+                gradient[N * channels + m] += slope * shares[m] * slopeOfValue(values[m]);
             }
         }
         descend(rate);
@@ -129,7 +136,7 @@ final class KernelFit {
     }
 
     double value(int m) {
-        return sigmoid(theta[N * channels + m]);
+        return LOWEST_VALUE + (HIGHEST_VALUE - LOWEST_VALUE) * sigmoid(theta[N * channels + m]);
     }
 
     private double[] values() {
@@ -188,6 +195,11 @@ final class KernelFit {
                 theta[m * channels + c] = centre + (theta[m * channels + c] - centre) * (LOGIT_LIMIT / bound);
             }
         }
+    }
+
+    /** The derivative of a value by its parameter before the sigmoid. */
+    private static double slopeOfValue(double value) {
+        return (value - LOWEST_VALUE) * (HIGHEST_VALUE - value) / (HIGHEST_VALUE - LOWEST_VALUE);
     }
 
     private static double sigmoid(double x) {
