@@ -4,6 +4,7 @@ import io.saccade.tensor.MalformedTensorsException;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,6 +28,8 @@ public record AttentionParameters(
 
     /** Positions (a, b) of the 3 × 3 kernel. */
     public static final int POSITIONS = 9;
+
+    private static final String DEFAULTS = "default.safetensors";
 
     public AttentionParameters {
         if (inputChannels < 1 || outputChannels < 1) {
@@ -75,6 +78,21 @@ public record AttentionParameters(
             return new AttentionParameters(k.get(3), k.get(0), keys.toFloats(), values.toFloats(), file.metadata());
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new MalformedTensorsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The parameters that the product comes with: one output channel, three input channels, made by
+     * {@code calibrate --synthetic} for frames of 640 × 480.
+     */
+    public static AttentionParameters defaults() {
+        try (InputStream file = AttentionParameters.class.getResourceAsStream(DEFAULTS)) {
+            if (file == null) {
+                throw new IllegalStateException("the resource " + DEFAULTS + " is missing");
+            }
+            return parse(file.readAllBytes());
+        } catch (IOException | MalformedTensorsException e) {
+            throw new IllegalStateException("the resource " + DEFAULTS + " can't be read", e);
         }
     }
 
