@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {ServeCommand.class, ScoreCommand.class, WatchCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ScoreCommand.class,
+            CalibrateCommand.class,
+            IngestCommand.class,
+            WatchCommand.class
+        },
         footer = {"", "Without a command: serve."})
 public final class SaccadeCommand implements Callable<Integer> {
 
