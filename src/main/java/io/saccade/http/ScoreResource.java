@@ -15,16 +15,19 @@ import io.saccade.scoring.Outcome.Scored;
 import io.saccade.tensor.MalformedTensorsException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -43,15 +46,23 @@ public class ScoreResource {
     /** What {@code curl --data-binary} says when it is told nothing. */
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final List<MediaType> ANSWERS =
+            List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(SAFETENSORS), MediaType.valueOf(PNG));
+
     private final Lanes lanes;
 
     ScoreResource(Lanes lanes) {
         this.lanes = lanes;
     }
 
-    /** The summary of an image's score map. */
+    /**
+     * Scores an image.
+     *
+     * @param raw the shape of a body of raw samples
+     * @param channel output channel of a heat map
+     */
     @POST
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, SAFETENSORS, PNG})
     @Operation(summary = "Score an image: JSON summary, safetensors score map or PNG heat map, by Accept")
     @RequestBody(
             description = "JPEG, PNG, safetensors (tensor image [H, W, iC]), or raw bytes with the query parameters")
@@ -59,31 +70,24 @@ public class ScoreResource {
     @APIResponse(responseCode = "413", description = "Too many pixels")
     @APIResponse(responseCode = "415", description = "Not a format that is accepted")
     @APIResponse(responseCode = "422", description = "The image can't be scored; reason and detail say why")
-    public byte[] summary(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, RawQuery raw, byte[] image)
-            throws RejectedException {
-        return score(contentType, raw, image).summary().toJson();
-    }
-
-    /** The score map as safetensors, as it would be on the score-maps topic. */
-    @POST
-    @Produces(SAFETENSORS)
-    public byte[] scoreMap(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, RawQuery raw, byte[] image)
-            throws RejectedException {
-        return score(contentType, raw, image).scoreMap();
-    }
-
-    /** The heat map of an output channel. */
-    @POST
-    @Produces(PNG)
-    public byte[] heatMap(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
-            RawQuery raw,
+    public Response score(
+            @Context HttpHeaders headers,
+            @BeanParam RawQuery raw,
             @QueryParam("channel") @DefaultValue("0") int channel,
             byte[] image)
             throws RejectedException {
-        return draw(score(contentType, raw, image).scoreMap(), channel, Integer.MAX_VALUE);
+        MediaType type = ANSWERS.stream()
+                .filter(answer -> headers.getAcceptableMediaTypes().get(0).isCompatible(answer))
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_TYPE);
+        Scored scored = score(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), raw, image);
+        byte[] answer =
+                switch (type.getSubtype()) {
+                    case "png" -> draw(scored.scoreMap(), channel, Integer.MAX_VALUE);
+                    case "x-safetensors" -> scored.scoreMap();
+                    default -> scored.summary().toJson();
+                };
+        return Response.ok(answer, type).build();
     }
 
     /** The PNG of one channel of an encoded score map; a channel that the map lacks is a bad request. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.saccade.encode.StageTimes;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Reason;
@@ -19,6 +20,7 @@ import java.util.Map;
  * Counts frames and times stages. Between batches the equation holds: {@code saccade_frames_received_total} =
  * {@code saccade_frames_scored_total} + the sum of {@code saccade_frames_rejected_total} over its reasons.
  */
+@Startup
 @Singleton
 final class ScoringMetrics implements ScoringListener {
 
