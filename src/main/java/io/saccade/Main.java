@@ -11,6 +11,7 @@ public final class Main {
 
     /** Runs a command; {@code serve} if none is named. */
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(SaccadeCommand.run(args));
     }
 }

@@ -3,6 +3,7 @@ package io.saccade.config;
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -131,6 +132,9 @@ public interface SaccadeConfig {
 
     /** Lanes to open. */
     default int laneCount() {
+        if (lanes() < 0) {
+            throw new InvalidSettingException("saccade.lanes is " + lanes() + ", expected 0 (one a core) or more");
+        }
         return lanes() > 0 ? lanes() : Runtime.getRuntime().availableProcessors();
     }
 

@@ -16,11 +16,15 @@ import org.jboss.logging.Logger;
  * The topics as they are on the cluster: created where they are missing, and asked again every minute for what they take,
  * because an operator may change that while we run.
  */
-@Startup
+@Startup(KafkaTopics.BEFORE_THE_CHANNELS)
 @Singleton
 final class KafkaTopics implements Topics {
 
     private static final Logger LOG = Logger.getLogger(KafkaTopics.class);
+
+    /** The channel to the frames topic is opened when this has asked once, so that it finds its topic. */
+    static final int BEFORE_THE_CHANNELS = 1;
+
     private static final int RETRY_SECONDS = 5;
     private static final int REFRESH_SECONDS = 60;
 
@@ -45,7 +49,7 @@ final class KafkaTopics implements Topics {
 
     @PostConstruct
     void start() {
-        thread.execute(this::refresh);
+        refresh();
     }
 
     @PreDestroy

@@ -66,8 +66,7 @@ public final class Demo {
                 "--cameras",
                 "4",
                 "--rate",
-                "5",
-                "--quiet");
+                "5");
         System.exit(cameras);
     }
 

@@ -1,0 +1,49 @@
+package io.saccade.ops;
+
+import io.quarkus.runtime.StartupEvent;
+import io.saccade.attention.AttentionParameters;
+import io.saccade.config.SaccadeConfig;
+import io.saccade.frame.ModelIdentity;
+import io.saccade.scoring.Scoring;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Says at the start which model scores, and where it really runs. What Kafka said, the topics say themselves. */
+@Singleton
+final class StartupReport {
+
+    private static final Logger LOG = Logger.getLogger(StartupReport.class);
+
+    void onStart(@Observes StartupEvent event, SaccadeConfig config, Scoring scoring) {
+        AttentionParameters parameters = scoring.model().parameters();
+        ModelIdentity model = scoring.identity();
+        LOG.infof(
+                "model: %s, %d -> %d channels, %d trainable parameters, digest %s, %s",
+                model.operator(),
+                parameters.inputChannels(),
+                parameters.outputChannels(),
+                parameters.trainable(),
+                model.shortDigest(),
+                config.model().parameters().map(Path::toString).orElse("built in"));
+        LOG.infof(
+                "model: runs on %s, ONNX Runtime %s, %d lane(s)%s",
+                model.provider(),
+                model.runtime(),
+                config.laneCount(),
+                scoring.model()
+                        .runtime()
+                        .fallback()
+                        .map(why -> "; no cuda: " + why)
+                        .orElse(""));
+        LOG.infof(
+                "score maps: %s, pool %d%s",
+                config.scoreMap().encoding().name().toLowerCase(Locale.ROOT),
+                config.scoreMap().pool(),
+                config.preview().enabled()
+                        ? ", with previews of channel " + config.preview().channel()
+                        : "");
+    }
+}
