@@ -25,8 +25,8 @@ final class Assembly {
 
     @Produces
     @Singleton
-    Lanes lanes(SaccadeConfig config, Scoring scoring) {
-        return new Lanes(config.laneCount(), scoring::newScorer);
+    Lanes lanes(Scoring scoring) {
+        return new Lanes(scoring.settings().lanes(), scoring::newScorer);
     }
 
     void close(@Disposes Lanes lanes) {

@@ -1,10 +1,14 @@
 package io.saccade.cli;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says a failure in one readable line. */
 final class OneLine {
+
+    /** What SmallRye Config puts before its sentences. */
+    private static final Pattern CODES = Pattern.compile("([\\w.$]+Exception: )?SRCFG\\d+: ");
 
     private OneLine() {}
 
@@ -14,7 +18,8 @@ final class OneLine {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = Objects.requireNonNullElse(root.getMessage(), "");
+        String message =
+                CODES.matcher(Objects.requireNonNullElse(root.getMessage(), "")).replaceAll("");
         return message.isBlank()
                 ? root.getClass().getSimpleName()
                 : message.lines()

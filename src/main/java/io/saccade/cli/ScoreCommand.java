@@ -108,6 +108,7 @@ final class ScoreCommand implements Callable<Integer> {
                 Optional.ofNullable(parameters),
                 windowed ? Variant.WINDOWED : Variant.PER_PIXEL,
                 provider,
+                1,
                 ScoringSettings.DEFAULT_MAX_PIXELS,
                 Duration.ofSeconds(10),
                 encoding,

@@ -3,7 +3,6 @@ package io.saccade.config;
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.onnx.ExecutionProvider;
-import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -130,20 +129,13 @@ public interface SaccadeConfig {
         int maxBytes();
     }
 
-    /** Lanes to open. */
-    default int laneCount() {
-        if (lanes() < 0) {
-            throw new InvalidSettingException("saccade.lanes is " + lanes() + ", expected 0 (one a core) or more");
-        }
-        return lanes() > 0 ? lanes() : Runtime.getRuntime().availableProcessors();
-    }
-
     /** How frames are scored. */
     default ScoringSettings scoring() {
         return new ScoringSettings(
                 model().parameters(),
                 model().variant(),
                 executionProvider(),
+                lanes() == 0 ? Runtime.getRuntime().availableProcessors() : lanes(),
                 decode().maxPixels(),
                 decode().timeout(),
                 scoreMap().encoding(),

@@ -32,7 +32,7 @@ final class StartupReport {
                 "model: runs on %s, ONNX Runtime %s, %d lane(s)%s",
                 model.provider(),
                 model.runtime(),
-                config.laneCount(),
+                scoring.settings().lanes(),
                 scoring.model()
                         .runtime()
                         .fallback()

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param parameters the model's parameter file; empty for the one that Saccade comes with
  * @param variant which operator reads the parameters
  * @param provider execution provider that is asked for
+ * @param lanes frames scored at the same time
  * @param maxPixels largest frame in pixels
  * @param decodeTimeout longest decode
  * @param encoding element type of score maps
@@ -24,6 +25,7 @@ public record ScoringSettings(
         Optional<Path> parameters,
         Variant variant,
         ExecutionProvider provider,
+        int lanes,
         long maxPixels,
         Duration decodeTimeout,
         ScoreEncoding encoding,
@@ -39,6 +41,7 @@ public record ScoringSettings(
     private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 16;
 
     public ScoringSettings {
+        require(lanes >= 1, "saccade.lanes", lanes, "at least 1 (0 in the settings: one for each core)");
         require(
                 maxPixels >= 1 && maxPixels <= MOST_PIXELS,
                 "saccade.decode.max-pixels",

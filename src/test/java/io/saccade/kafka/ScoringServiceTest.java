@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,8 @@ import io.saccade.frame.Digests;
 import io.saccade.tensor.DType;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -27,10 +30,14 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,6 +56,9 @@ class ScoringServiceTest {
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
+
+    @Inject
+    KafkaClientService clients;
 
     private final String camera = "camera-" + UUID.randomUUID();
     private KafkaProducer<byte[], byte[]> producer;
@@ -257,6 +267,42 @@ class ScoringServiceTest {
         assertThat(header(letter, "saccade-value-length")).isEqualTo(String.valueOf(large.length));
         assertThat(header(letter, "saccade-value-sha256")).isEqualTo(Digests.sha256(large));
         assertThat(header(letter, "note")).hasSize(500);
+    }
+
+    @Test
+    void theChannelRunsWithTheSettingsThatBoundAndProtectIt() {
+        Map<String, ?> settings = clients.getConsumer("frames").configuration();
+
+        assertThat(settings.get("max.poll.records").toString()).isEqualTo("16");
+        assertThat(settings.get("fetch.max.bytes").toString()).isEqualTo("16777216");
+        assertThat(settings.get("max.partition.fetch.bytes").toString()).isEqualTo("16777216");
+        assertThat(settings.get("enable.auto.commit").toString()).isEqualTo("false");
+        assertThat(settings.get("allow.auto.create.topics").toString()).isEqualTo("false");
+        assertThat(settings.get("auto.offset.reset")).isEqualTo("earliest");
+        assertThat(settings.get("group.id")).isEqualTo("saccade-scoring");
+        assertThat(settings.get("value.deserializer").toString()).contains("ByteArrayDeserializer");
+    }
+
+    @Test
+    void offsetsAreCommittedUpToTheEnd() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            send(Pictures.jpeg(16, 16), Map.of());
+        }
+        ours("score-maps", 20);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("saccade-scoring")
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                assertThat(committed).isNotEmpty();
+                var ends = admin.listOffsets(committed.keySet().stream()
+                                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                        .all()
+                        .get();
+                committed.forEach((partition, offset) -> assertThat(offset.offset())
+                        .isEqualTo(ends.get(partition).offset()));
+            });
+        }
     }
 
     private record Bad(byte[] value, Map<String, String> headers) {}

@@ -1,0 +1,128 @@
+package io.saccade.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.saccade.attention.Variant;
+import io.saccade.encode.ScoreEncoding;
+import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.InvalidSettingException;
+import io.saccade.scoring.ScoringSettings;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaccadeConfigTest {
+
+    @Test
+    void defaultsAreThoseOfTheReadme() {
+        SaccadeConfig config = config(Map.of());
+        ScoringSettings scoring = config.scoring();
+
+        assertThat(scoring.parameters()).isEmpty();
+        assertThat(scoring.variant()).isEqualTo(Variant.PER_PIXEL);
+        assertThat(scoring.provider()).isEqualTo(ExecutionProvider.AUTO);
+        assertThat(scoring.lanes()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(scoring.maxPixels()).isEqualTo(64_000_000);
+        assertThat(scoring.decodeTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(scoring.encoding()).isEqualTo(ScoreEncoding.F16);
+        assertThat(scoring.pool()).isEqualTo(1);
+        assertThat(scoring.preview()).isEqualTo(-1);
+        assertThat(config.groupId()).isEqualTo("saccade-scoring");
+        assertThat(config.batch().maxRecords()).isEqualTo(16);
+        assertThat(config.batch().maxBytes()).isEqualTo(16 << 20);
+        assertThat(config.topics().frames()).isEqualTo("frames");
+        assertThat(config.topics().scoreMaps()).isEqualTo("score-maps");
+        assertThat(config.topics().scoreSummaries()).isEqualTo("score-summaries");
+        assertThat(config.topics().scorePreviews()).isEqualTo("score-previews");
+        assertThat(config.topics().deadLetters()).isEqualTo("frames-dead-letter");
+        assertThat(config.topics().create()).isTrue();
+        assertThat(config.topics().partitions()).isEqualTo(4);
+    }
+
+    @Test
+    void everyKeyIsTaken() {
+        SaccadeConfig config = config(Map.ofEntries(
+                Map.entry("saccade.model.parameters", "gate.safetensors"),
+                Map.entry("saccade.model.variant", "windowed"),
+                Map.entry("saccade.execution-provider", "cpu"),
+                Map.entry("saccade.lanes", "3"),
+                Map.entry("saccade.decode.max-pixels", "1000"),
+                Map.entry("saccade.decode.timeout", "500ms"),
+                Map.entry("saccade.score-map.encoding", "u8"),
+                Map.entry("saccade.score-map.pool", "4"),
+                Map.entry("saccade.preview.enabled", "true"),
+                Map.entry("saccade.preview.channel", "2"),
+                Map.entry("saccade.topics.frames", "in"),
+                Map.entry("saccade.topics.score-maps", "out"),
+                Map.entry("saccade.topics.score-summaries", "sum"),
+                Map.entry("saccade.topics.score-previews", "png"),
+                Map.entry("saccade.topics.dead-letters", "dead"),
+                Map.entry("saccade.topics.create", "false"),
+                Map.entry("saccade.topics.partitions", "12"),
+                Map.entry("saccade.batch.max-records", "8"),
+                Map.entry("saccade.batch.max-bytes", "1000000"),
+                Map.entry("saccade.group-id", "blue")));
+
+        assertThat(config.scoring())
+                .isEqualTo(new ScoringSettings(
+                        java.util.Optional.of(Path.of("gate.safetensors")),
+                        Variant.WINDOWED,
+                        ExecutionProvider.CPU,
+                        3,
+                        1000,
+                        Duration.ofMillis(500),
+                        ScoreEncoding.U8,
+                        4,
+                        2));
+        assertThat(config.topics().frames()).isEqualTo("in");
+        assertThat(config.topics().scoreMaps()).isEqualTo("out");
+        assertThat(config.topics().scoreSummaries()).isEqualTo("sum");
+        assertThat(config.topics().scorePreviews()).isEqualTo("png");
+        assertThat(config.topics().deadLetters()).isEqualTo("dead");
+        assertThat(config.topics().create()).isFalse();
+        assertThat(config.topics().partitions()).isEqualTo(12);
+        assertThat(config.batch().maxRecords()).isEqualTo(8);
+        assertThat(config.batch().maxBytes()).isEqualTo(1_000_000);
+        assertThat(config.groupId()).isEqualTo("blue");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "saccade.score-map.pool,3,'1, 2, 4, 8 or 16'",
+        "saccade.decode.max-pixels,0,1 to",
+        "saccade.decode.timeout,0s,1 ms to 1 minute",
+        "saccade.decode.timeout,2h,1 ms to 1 minute",
+        "saccade.lanes,-1,at least 1"
+    })
+    void aValueOutOfRangeSaysWhatWasExpected(String key, String value, String expected) {
+        SaccadeConfig config = config(Map.of(key, value));
+        assertThatThrownBy(config::scoring)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"saccade.score-map.encoding=f99", "saccade.lanes=many", "saccade.scoremap.pool=2"})
+    void aWrongValueOrAnUnknownKeyIsNotTaken(String setting) {
+        String[] pair = setting.split("=");
+        assertThatThrownBy(() -> config(Map.of(pair[0], pair[1]))).hasMessageContaining(pair[0]);
+    }
+
+    private static SaccadeConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(SaccadeConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .build()
+                .getConfigMapping(SaccadeConfig.class);
+    }
+}
