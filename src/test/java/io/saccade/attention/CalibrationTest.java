@@ -79,6 +79,33 @@ class CalibrationTest {
     }
 
     @Test
+    void parametersForLargerFramesGiveTheSameScores() {
+        AttentionParameters parameters = fit(samples(3), 1).parameters();
+        Image frame = frame(3, 99);
+        Image larger = Image.allocate(2 * SIDE, 2 * SIDE, 3, SampleType.U8);
+        for (int i = 0; i < larger.pixels(); i++) {
+            int from = i / (2 * SIDE) / 2 * SIDE + i % (2 * SIDE) / 2;
+            larger.samples().put(3 * i, frame.samples(), 3 * from, 3);
+        }
+        AttentionParameters scaled = Calibration.forFramesOf(parameters, 2 * SIDE, 2 * SIDE);
+
+        for (int pixel : new int[] {4 * SIDE + 4, 40 * SIDE + 40}) {
+            int large = 2 * (pixel / SIDE) * 2 * SIDE + 2 * (pixel % SIDE);
+            assertThat(score(scaled, 0, larger, large))
+                    .isCloseTo(score(parameters, 0, frame, pixel), org.assertj.core.data.Offset.offset(1e-5));
+        }
+        assertThat(scaled.metadata()).containsEntry("frame_width", "128").containsEntry("made", "by a test");
+        assertThat(Calibration.forFramesOf(parameters, SIDE, SIDE)).isSameAs(parameters);
+    }
+
+    @Test
+    void parametersOfUnknownSizeAreLeftAlone() {
+        AttentionParameters unknown = new AttentionParameters(1, 1, new float[9], new float[9], Map.of());
+
+        assertThat(Calibration.forFramesOf(unknown, 10, 10)).isSameAs(unknown);
+    }
+
+    @Test
     void progressGoesToAHundred() {
         int[] last = new int[1];
         Calibration.fit(samples(1), 2, 1, Map.of(), percent -> {
