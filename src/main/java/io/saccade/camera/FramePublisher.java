@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class FramePublisher implements AutoCloseable {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 LARGEST_REQUEST,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                15_000L,
+                10_000L,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 10_000,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
@@ -204,6 +205,12 @@ public final class FramePublisher implements AutoCloseable {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return "it does not exist, and the broker does not create topics by itself";
+        }
+        if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return "the broker did not answer in time (" + cause.getMessage() + ")";
         }
         String message = cause.getMessage();
         return message == null

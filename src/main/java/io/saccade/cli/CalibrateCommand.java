@@ -140,12 +140,14 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         try {
             Map<String, String> metadata = Map.of(
-                    "procedure", PROCEDURE,
-                    "seed", Long.toString(seed),
-                    "frames", Integer.toString(samples.frames()),
-                    "frame_width", Integer.toString(samples.width()),
-                    "frame_height", Integer.toString(samples.height()),
-                    "samples", synthetic ? "synthetic streets" : "pictures");
+                    "procedure",
+                    PROCEDURE,
+                    "seed",
+                    Long.toString(seed),
+                    "frames",
+                    Integer.toString(samples.frames()),
+                    "samples",
+                    synthetic ? "synthetic streets" : "pictures");
             Step step = new Step(terminal, "fitting");
             Calibration.Result result = Calibration.fit(samples, channels, seed, metadata, step::percent);
             Files.write(output, result.parameters().toBytes());

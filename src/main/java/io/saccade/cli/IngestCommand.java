@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -196,7 +197,8 @@ public final class IngestCommand implements Callable<Integer> {
         CountDownLatch running = new CountDownLatch(feeds.size());
         CountDownLatch told = new CountDownLatch(1);
         AtomicReference<@Nullable String> lost = new AtomicReference<>();
-        Thread stopper = new Thread(() -> stop(feeds, sources, told), "saccade-ingest-stop");
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread stopper = new Thread(() -> stop(feeds, stopping, told), "saccade-ingest-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         long begin = System.nanoTime();
         for (Feed feed : feeds) {
@@ -204,7 +206,7 @@ public final class IngestCommand implements Callable<Integer> {
             thread.setDaemon(true);
             thread.start();
         }
-        watch(publisher, running, begin, terminal);
+        watch(publisher, running, stopping, begin, terminal);
         publisher.flush();
         int exit = conclude(publisher, lost.get(), begin, terminal);
         told.countDown();
@@ -229,11 +231,13 @@ public final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private static void watch(FramePublisher publisher, CountDownLatch running, long begin, Terminal terminal)
+    private static void watch(
+            FramePublisher publisher, CountDownLatch running, AtomicBoolean stopping, long begin, Terminal terminal)
             throws InterruptedException {
         long before = 0;
         long last = begin;
-        while (!running.await(1, TimeUnit.SECONDS)) {
+        // A source may sit in a read that nothing ends: after Ctrl-C it is not waited for.
+        while (!running.await(1, TimeUnit.SECONDS) && !stopping.get()) {
             long now = System.nanoTime();
             long sent = publisher.sent();
             terminal.progress(String.format(
@@ -273,13 +277,11 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     /** On Ctrl-C: no more frames, and time for those under way. */
-    private static void stop(List<Feed> feeds, List<FrameSource> sources, CountDownLatch told) {
+    private static void stop(List<Feed> feeds, AtomicBoolean stopping, CountDownLatch told) {
+        stopping.set(true);
         feeds.forEach(Feed::stop);
-        sources.forEach(FrameSource::close);
         try {
-            if (!told.await(10, TimeUnit.SECONDS)) {
-                return;
-            }
+            boolean unused = told.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
