@@ -18,31 +18,27 @@ record BytePixels(Value keyScale, Value centre, Value half) implements Pixels {
 
     /** Measures {@code x}, uint8 {@code [T, N, iC]}. */
     static BytePixels measure(Graph g, Value x, int inputChannels) {
-        Value sums = g.scan(List.of(x), body -> tiles -> {
-                    Value bands = body.reshape(body.cast(tiles.get(0), ElementType.FLOAT), Tiling.BAND, -1);
-                    Value columns = body.sum(body.mul(bands, bands), false, 0);
-                    Value pixels = body.reshape(body.cast(columns, ElementType.DOUBLE), -1, inputChannels);
-                    return List.of(body.sum(pixels, false, 0));
+        Value ones = g.cast(g.doubles(Pixels.ones(Tiling.BAND), 1, Tiling.BAND), ElementType.FLOAT);
+        Value columns = g.scan(List.of(x), body -> tiles -> {
+                    Value bands = body.cast(body.reshape(tiles.get(0), Tiling.BAND, -1), ElementType.FLOAT);
+                    return List.of(body.matMul(ones, body.mul(bands, bands)));
                 })
                 .get(0);
+        Value column = g.sum(g.cast(columns, ElementType.DOUBLE), false, 0, 1);
+        Value sums = g.sum(g.reshape(column, -1, inputChannels), false, 0);
         double[] middle = new double[inputChannels];
         Arrays.fill(middle, MIDDLE);
         Value centre = g.doubles(middle, inputChannels);
-        return new BytePixels(Pixels.reciprocalNorm(g, g.sum(sums, false, 0)), centre, centre);
+        return new BytePixels(Pixels.reciprocalNorm(g, sums), centre, centre);
     }
 
     @Override
     public Value centred(Graph body, Value tile) {
-        return body.sub(body.cast(tile, ElementType.FLOAT), body.scalar((float) MIDDLE));
-    }
-
-    @Override
-    public Value centredRows(Graph body, Value tile) {
-        return centred(body, body.transpose(tile, 1, 0));
+        return body.sub(body.cast(body.transpose(tile, 1, 0), ElementType.FLOAT), body.scalar((float) MIDDLE));
     }
 
     @Override
     public Value exact(Graph body, Value tile) {
-        return body.cast(tile, ElementType.DOUBLE);
+        return body.cast(body.transpose(tile, 1, 0), ElementType.DOUBLE);
     }
 }

@@ -1,6 +1,5 @@
 package io.saccade.attention;
 
-import io.saccade.onnx.ElementType;
 import io.saccade.onnx.Graph;
 import io.saccade.onnx.Value;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import java.util.List;
  * </pre>
  *
  * The first factor is known in float64 before any pixel is touched and goes into the weights of the sums; only the second
- * is computed for each pixel.
+ * is computed for each pixel. Output channels go one after the other, so that a tile's {@code 8 · N} exponentials stay in
+ * the cache however many channels there are.
  */
 final class ExponentialTier {
 
@@ -25,8 +25,6 @@ final class ExponentialTier {
 
     /** No weighted sum may come near the largest float32, 3.4e38. */
     private static final double LARGEST_SUM = 1e37;
-
-    private static final int TERMS = AttentionParameters.POSITIONS - 1;
 
     private final int outputChannels;
 
@@ -44,28 +42,29 @@ final class ExponentialTier {
                 g.less(g.mul(g.exp(reach), largestValue), g.scalar(LARGEST_SUM)));
     }
 
-    /** What a tile needs to know for one group of channels. */
-    record Weights(Planes.Group group, Value keys, Value sums, Value constants) {}
+    /**
+     * What an output channel's tiles need, float32.
+     *
+     * @param keys key differences, {@code [8, iC]}
+     * @param sums weights of the exponentials in numerator and denominator, {@code [2, 8]}
+     * @param constants what the first key adds to both, {@code [2, 1]}
+     */
+    record Weights(Value keys, Value sums, Value constants) {}
 
-    /** Float32: keys {@code [8 · size, iC]}, sums {@code [2 · size, 8 · size]}, constants {@code [2 · size, 1]}. */
-    List<Weights> weights(Graph g, Logits logits, int inputChannels) {
-        Value keys = g.cast(differences(g, logits.keys()), ElementType.FLOAT);
+    /** The weights of each output channel. */
+    List<Weights> weights(Graph g, Logits logits) {
         Value atCentre = g.exp(differences(g, logits.atCentre()));
         Value values = g.slice(logits.values(), 1, 1, AttentionParameters.POSITIONS);
-        Value numerators = g.mul(values, atCentre);
-        Value firstValues = g.slice(logits.values(), 1, 0, 1);
-        Value ones = g.exp(g.sub(firstValues, firstValues));
+        Value sums = g.concat(1, List.of(row(g, g.mul(values, atCentre)), row(g, atCentre)));
+        Value first = g.slice(logits.values(), 1, 0, 1);
+        Value constants =
+                g.concat(1, List.of(row(g, first), g.doubles(Pixels.ones(outputChannels), outputChannels, 1, 1)));
+        List<Value> keysOf = Planes.byChannel(g, differences(g, logits.keys()), outputChannels);
+        List<Value> sumsOf = Planes.byChannel(g, sums, outputChannels);
+        List<Value> constantsOf = Planes.byChannel(g, constants, outputChannels);
         List<Weights> weights = new ArrayList<>();
-        for (Planes.Group group : Planes.Group.of(outputChannels, Planes.GROUP)) {
-            Value sums = group.sums(
-                    g, group.of(g, numerators, outputChannels), group.of(g, atCentre, outputChannels), TERMS);
-            Value constants =
-                    g.concat(0, List.of(group.of(g, firstValues, outputChannels), group.of(g, ones, outputChannels)));
-            weights.add(new Weights(
-                    group,
-                    g.reshape(group.of(g, keys, outputChannels), (long) group.size() * TERMS, inputChannels),
-                    g.cast(sums, ElementType.FLOAT),
-                    g.cast(constants, ElementType.FLOAT)));
+        for (int o = 0; o < outputChannels; o++) {
+            weights.add(new Weights(keysOf.get(o), sumsOf.get(o), constantsOf.get(o)));
         }
         return weights;
     }
@@ -73,20 +72,24 @@ final class ExponentialTier {
     /**
      * Scores of one tile, one {@code [1, N]} for each output channel.
      *
-     * @param centred the centred tile, {@code [N, iC]}
+     * @param centred the centred tile, float32 {@code [iC, N]}
      */
-    List<Value> scores(Graph body, List<Weights> weights, Value centred) {
-        List<Value> planes = new ArrayList<>();
-        for (Weights part : weights) {
-            Value e = body.exp(body.matMulTransposed(part.keys(), centred));
-            Value sums = body.matMulPlus(part.sums(), e, part.constants());
-            planes.addAll(Planes.average(body, sums, part.group().size()));
-        }
-        return planes;
+    static List<Value> scores(Graph body, List<Weights> weights, Value centred) {
+        return weights.stream()
+                .map(channel -> {
+                    Value e = body.exp(body.matMul(channel.keys(), centred));
+                    return Planes.quotient(body, body.matMulPlus(channel.sums(), e, channel.constants()));
+                })
+                .toList();
     }
 
     /** The second to ninth entry of axis 1 less the first. */
     private static Value differences(Graph g, Value all) {
         return g.sub(g.slice(all, 1, 1, AttentionParameters.POSITIONS), g.slice(all, 1, 0, 1));
+    }
+
+    /** {@code [oC, n]} as {@code [oC, 1, n]}. */
+    private static Value row(Graph g, Value all) {
+        return g.reshape(all, 0, 1, -1);
     }
 }

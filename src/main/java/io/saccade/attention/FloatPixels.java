@@ -3,7 +3,6 @@ package io.saccade.attention;
 import io.saccade.onnx.ElementType;
 import io.saccade.onnx.Graph;
 import io.saccade.onnx.Value;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,40 +15,38 @@ record FloatPixels(Value keyScale, Value centre, Value half, Value scale) implem
 
     /** Measures {@code x}, float32 {@code [T, N, iC]}. */
     static FloatPixels measure(Graph g, Value x, int inputChannels) {
-        List<Value> tiles = g.scan(List.of(x), body -> slices -> {
-            Value bands = body.reshape(slices.get(0), Tiling.BAND, -1);
+        Value ones = g.doubles(Pixels.ones(Tiling.BAND), 1, Tiling.BAND);
+        List<Value> columns = g.scan(List.of(x), body -> tiles -> {
+            Value bands = body.reshape(tiles.get(0), Tiling.BAND, -1);
             Value wide = body.cast(bands, ElementType.DOUBLE);
-            Value squares = body.sum(body.mul(wide, wide), false, 0);
-            return List.of(
-                    body.sum(body.reshape(squares, -1, inputChannels), false, 0),
-                    body.max(body.reshape(body.max(bands, false, 0), -1, inputChannels), false, 0),
-                    body.min(body.reshape(body.min(bands, false, 0), -1, inputChannels), false, 0));
+            return List.of(body.matMul(ones, body.mul(wide, wide)), body.max(bands, true, 0), body.min(bands, true, 0));
         });
-        Value scale = Pixels.reciprocalNorm(g, g.sum(tiles.get(0), false, 0));
-        Value top = g.mul(g.cast(g.max(tiles.get(1), false, 0), ElementType.DOUBLE), scale);
-        Value bottom = g.mul(g.cast(g.min(tiles.get(2), false, 0), ElementType.DOUBLE), scale);
+        Value sums = g.sum(pixels(g, g.sum(columns.get(0), false, 0, 1), inputChannels), false, 0);
+        Value largest = g.max(pixels(g, g.max(columns.get(1), false, 0, 1), inputChannels), false, 0);
+        Value smallest = g.min(pixels(g, g.min(columns.get(2), false, 0, 1), inputChannels), false, 0);
+        Value scale = Pixels.reciprocalNorm(g, sums);
+        Value top = g.mul(g.cast(largest, ElementType.DOUBLE), scale);
+        Value bottom = g.mul(g.cast(smallest, ElementType.DOUBLE), scale);
         Value half = g.scalar(0.5);
-        double[] ones = new double[inputChannels];
-        Arrays.fill(ones, 1);
         return new FloatPixels(
-                g.doubles(ones, inputChannels),
+                g.doubles(Pixels.ones(inputChannels), inputChannels),
                 g.mul(g.add(top, bottom), half),
                 g.mul(g.sub(top, bottom), half),
                 scale);
     }
 
-    @Override
-    public Value centred(Graph body, Value tile) {
-        return body.cast(body.sub(exact(body, tile), centre), ElementType.FLOAT);
+    private static Value pixels(Graph g, Value samples, int inputChannels) {
+        return g.reshape(samples, -1, inputChannels);
     }
 
     @Override
-    public Value centredRows(Graph body, Value tile) {
-        return body.transpose(centred(body, tile), 1, 0);
+    public Value centred(Graph body, Value tile) {
+        return body.cast(body.sub(exact(body, tile), body.reshape(centre, -1, 1)), ElementType.FLOAT);
     }
 
     @Override
     public Value exact(Graph body, Value tile) {
-        return body.mul(body.cast(tile, ElementType.DOUBLE), scale);
+        Value wide = body.cast(body.transpose(tile, 1, 0), ElementType.DOUBLE);
+        return body.mul(wide, body.reshape(scale, -1, 1));
     }
 }

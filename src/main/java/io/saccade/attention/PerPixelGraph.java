@@ -76,7 +76,7 @@ final class PerPixelGraph {
         TableTier table = new TableTier(outputChannels);
         List<Value> tables = table.tables(g, logits);
         return new Scored(
-                g.scan(List.of(x), body -> tiles -> table.scores(body, tables, tiles.get(0))),
+                g.scan(List.of(x), body -> tiles -> TableTier.scores(body, tables, tiles.get(0))),
                 g.scalar(Tier.TABLE.code()));
     }
 
@@ -100,16 +100,16 @@ final class PerPixelGraph {
         return g.ifElse(
                 exponential,
                 then -> {
-                    List<ExponentialTier.Weights> weights = tier.weights(then, logits, inputChannels);
+                    List<ExponentialTier.Weights> weights = tier.weights(then, logits);
                     return then.scan(
                             List.of(x),
-                            body -> tiles -> tier.scores(body, weights, pixels.centred(body, tiles.get(0))));
+                            body -> tiles -> ExponentialTier.scores(body, weights, pixels.centred(body, tiles.get(0))));
                 },
                 otherwise -> {
-                    List<StableTier.Weights> weights = stable.weights(otherwise, logits, inputChannels);
+                    List<StableTier.Weights> weights = stable.weights(otherwise, logits);
                     return otherwise.scan(
                             List.of(x),
-                            body -> tiles -> stable.scores(body, weights, pixels.exact(body, tiles.get(0))));
+                            body -> tiles -> StableTier.scores(body, weights, pixels.exact(body, tiles.get(0))));
                 });
     }
 
@@ -120,7 +120,7 @@ final class PerPixelGraph {
         Value ones = g.node("Expand", List.of(g.scalar(1f), g.concat(0, List.of(g.longs(1), pixelsOfTile))));
         return g.scan(
                 List.of(x),
-                body -> tiles -> quadratic.scores(body, coefficients, pixels.centredRows(body, tiles.get(0)), ones));
+                body -> tiles -> quadratic.scores(body, coefficients, pixels.centred(body, tiles.get(0)), ones));
     }
 
     /** Names of the outputs, planes first. */

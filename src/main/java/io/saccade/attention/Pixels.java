@@ -3,6 +3,7 @@ package io.saccade.attention;
 import io.saccade.onnx.ElementType;
 import io.saccade.onnx.Graph;
 import io.saccade.onnx.Value;
+import java.util.Arrays;
 
 /**
  * A frame inside a graph, measured: what normalises it and how far its samples reach.
@@ -24,14 +25,18 @@ interface Pixels {
     /** Half of the samples' reach: |f_c| ≤ half_c for every pixel of the frame. */
     Value half();
 
-    /** A tile {@code [N, iC]} as float32 less the centre. */
+    /** A tile {@code [N, iC]} as float32 less the centre, channel by channel: {@code [iC, N]}. */
     Value centred(Graph body, Value tile);
 
-    /** A tile {@code [N, iC]} as float32 less the centre, channel by channel: {@code [iC, N]}. */
-    Value centredRows(Graph body, Value tile);
-
-    /** A tile {@code [N, iC]} as float64, not centred. */
+    /** A tile {@code [N, iC]} as float64, not centred, channel by channel: {@code [iC, N]}. */
     Value exact(Graph body, Value tile);
+
+    /** So many ones. */
+    static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
 
     /** 1 / √sum, and 0 where the sum is 0. */
     static Value reciprocalNorm(Graph g, Value sumOfSquares) {

@@ -6,6 +6,7 @@ import io.saccade.onnx.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Scores by the textbook softmax: nine exponentials of the logits less the pixel's largest.
@@ -15,10 +16,11 @@ import java.util.List;
  */
 final class StableTier {
 
-    /** Float64 logits take twice the room. */
-    private static final int GROUP = 4;
-
-    private static final int TERMS = AttentionParameters.POSITIONS;
+    /**
+     * The least logit below the largest that is kept: e^−80 no longer shows in any sum, while the exponentials of smaller
+     * ones would be subnormal, which processors add ten times slower.
+     */
+    private static final float LEAST = -80;
 
     /** An exact factor on both sums that keeps nine values near the largest float32 from overflowing. */
     private static final double HEADROOM = 0x1p-4;
@@ -29,39 +31,42 @@ final class StableTier {
         this.outputChannels = outputChannels;
     }
 
-    /** What a tile needs to know for one group of channels. */
-    record Weights(Planes.Group group, Value keys, Value sums) {}
+    /**
+     * What an output channel's tiles need.
+     *
+     * @param keys float64 {@code [9, iC]}
+     * @param sums weights of the exponentials in numerator and denominator, float32 {@code [2, 9]}
+     */
+    record Weights(Value keys, Value sums) {}
 
-    /** Keys float64 {@code [9 · size, iC]}, sums float32 {@code [2 · size, 9 · size]}. */
-    List<Weights> weights(Graph g, Logits logits, int inputChannels) {
+    /** The weights of each output channel. */
+    List<Weights> weights(Graph g, Logits logits) {
+        double[] headroom = new double[outputChannels * AttentionParameters.POSITIONS];
+        Arrays.fill(headroom, HEADROOM);
+        Value numerators = g.reshape(g.mul(logits.values(), g.scalar(HEADROOM)), 0, 1, -1);
+        Value denominators = g.doubles(headroom, outputChannels, 1, AttentionParameters.POSITIONS);
+        List<Value> sums = Planes.byChannel(g, g.concat(1, List.of(numerators, denominators)), outputChannels);
         List<Weights> weights = new ArrayList<>();
-        for (Planes.Group group : Planes.Group.of(outputChannels, GROUP)) {
-            double[] headroom = new double[group.size() * TERMS];
-            Arrays.fill(headroom, HEADROOM);
-            Value numerators = g.mul(group.of(g, logits.values(), outputChannels), g.scalar(HEADROOM));
-            Value sums = group.sums(g, numerators, g.doubles(headroom, group.size(), TERMS), TERMS);
-            Value keys =
-                    g.reshape(group.of(g, logits.keys(), outputChannels), (long) group.size() * TERMS, inputChannels);
-            weights.add(new Weights(group, keys, g.cast(sums, ElementType.FLOAT)));
-        }
+        IntStream.range(0, outputChannels)
+                .forEach(o -> weights.add(new Weights(g.gather(logits.keys(), g.scalar((long) o), 0), sums.get(o))));
         return weights;
     }
 
     /**
      * Scores of one tile, one {@code [1, N]} for each output channel.
      *
-     * @param exact the tile, float64 {@code [N, iC]}
+     * @param exact the tile, float64 {@code [iC, N]}
      */
-    List<Value> scores(Graph body, List<Weights> weights, Value exact) {
-        List<Value> planes = new ArrayList<>();
-        for (Weights part : weights) {
-            int size = part.group().size();
-            Value logits = body.reshape(body.matMulTransposed(part.keys(), exact), size, TERMS, -1);
-            Value below = body.sub(logits, body.max(logits, true, 1));
-            Value e = body.exp(body.cast(below, ElementType.FLOAT));
-            Value sums = body.matMul(part.sums(), body.reshape(e, (long) size * TERMS, -1));
-            planes.addAll(Planes.average(body, sums, size));
-        }
-        return planes;
+    static List<Value> scores(Graph body, List<Weights> weights, Value exact) {
+        return weights.stream()
+                .map(channel -> average(body, body.matMul(channel.keys(), exact), channel.sums()))
+                .toList();
+    }
+
+    /** The softmax average of one channel's logits, float64 {@code [9, N]}, as float32 {@code [1, N]}. */
+    static Value average(Graph body, Value logits, Value sums) {
+        Value below = body.cast(body.sub(logits, body.max(logits, true, 0)), ElementType.FLOAT);
+        Value e = body.exp(body.node("Max", List.of(below, body.scalar(LEAST))));
+        return Planes.quotient(body, body.matMul(sums, e));
     }
 }

@@ -20,7 +20,7 @@ final class TableTier {
         this.outputChannels = outputChannels;
     }
 
-    /** Float32 scores of the grey values 0 … 255, {@code [256]} for each output channel. */
+    /** Float32 scores of the grey values 0 … 255, {@code [1, 256]} for each output channel. */
     List<Value> tables(Graph g, Logits logits) {
         Value greys = g.doubles(IntStream.range(0, GREYS).asDoubleStream().toArray(), GREYS);
         Value all = g.mul(logits.keys(), greys);
@@ -28,9 +28,7 @@ final class TableTier {
         Value weights = g.div(e, g.sum(e, true, 1));
         Value values = g.reshape(logits.values(), outputChannels, AttentionParameters.POSITIONS, 1);
         Value scores = g.cast(g.sum(g.mul(weights, values), false, 1), ElementType.FLOAT);
-        return Planes.split(g, scores, outputChannels).stream()
-                .map(row -> g.reshape(row, GREYS))
-                .toList();
+        return Planes.split(g, scores, outputChannels);
     }
 
     /**
@@ -38,8 +36,8 @@ final class TableTier {
      *
      * @param tile uint8 {@code [N, 1]}
      */
-    List<Value> scores(Graph body, List<Value> tables, Value tile) {
+    static List<Value> scores(Graph body, List<Value> tables, Value tile) {
         Value greys = body.cast(body.reshape(tile, 1, -1), ElementType.INT32);
-        return tables.stream().map(table -> body.gather(table, greys, 0)).toList();
+        return tables.stream().map(table -> body.lookUp(table, greys, 1)).toList();
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TiledOperator implements AttentionOperator {
 
-    /** Pixels × channels worked on together such that exponentials stay in a second-level cache of 1 – 2 MB. */
-    private static final int TILE_SCORES = 80_000;
+    /** Pixels of a tile: eight exponentials for each take half a megabyte, which stays in a second-level cache of 1 – 2 MB. */
+    private static final int TILE = 16_000;
 
     private final AttentionModel model;
     private final Map<SampleType, Binding> bindings = new EnumMap<>(SampleType.class);
@@ -45,7 +45,7 @@ final class TiledOperator implements AttentionOperator {
                     "expected an image of " + parameters.inputChannels() + " channels, got " + image.channels());
         }
         int outputs = parameters.outputChannels();
-        Tiling tiling = Tiling.of(image.pixels(), TILE_SCORES / Math.min(outputs, Planes.GROUP));
+        Tiling tiling = Tiling.of(image.pixels(), TILE);
         Binding binding = binding(image.type(), parameters);
         binding.input(
                 PerPixelGraph.PIXELS,

@@ -15,13 +15,9 @@ record Tiling(int tiles, int pixels) {
     /** Tiles are cut into this many bands whose squares are added band by band: 16 · 255² is exact in float32. */
     static final int BAND = 16;
 
-    /** A frame of at most so many pixels is one tile. */
-    private static final int SMALLEST = 1024;
-
     /** Cuts {@code framePixels} into tiles of at most about {@code target} pixels. */
     static Tiling of(int framePixels, int target) {
-        int aim = Math.max(target, SMALLEST);
-        int fewest = (framePixels + aim - 1) / aim;
+        int fewest = (framePixels + target - 1) / target;
         for (int tiles = fewest; tiles <= fewest + fewest / 2 + 1; tiles++) {
             if (framePixels % (tiles * (long) BAND) == 0) {
                 return new Tiling(tiles, framePixels / tiles);

@@ -2,7 +2,6 @@ package io.saccade.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.Objects;
@@ -19,8 +18,7 @@ import java.util.Optional;
  */
 public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback) {
 
-    private static final OrtEnvironment ENVIRONMENT =
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "saccade");
+    private static final OrtEnvironment ENVIRONMENT = EnvironmentThread.open();
 
     public OnnxRuntime {
         if (provider == ExecutionProvider.AUTO) {
