@@ -121,7 +121,7 @@ class ArchitectureTest {
     }
 
     private static String in(String name) {
-        return "io.saccade." + name;
+        return "io.saccade." + name + "..";
     }
 
     private static String[] in(List<String> names) {

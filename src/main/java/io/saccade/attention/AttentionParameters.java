@@ -1,5 +1,6 @@
 package io.saccade.attention;
 
+import io.saccade.frame.FrameSize;
 import io.saccade.tensor.MalformedTensorsException;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
@@ -9,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The trainable parameters of the attention operator (CS230 midterm, spring 2021, question 6): for each output channel a
@@ -29,6 +32,9 @@ public record AttentionParameters(
 
     /** Positions (a, b) of the 3 × 3 kernel. */
     public static final int POSITIONS = 9;
+
+    private static final String FRAME_WIDTH = "frame_width";
+    private static final String FRAME_HEIGHT = "frame_height";
 
     public AttentionParameters {
         if (inputChannels < 1 || outputChannels < 1) {
@@ -117,6 +123,41 @@ public record AttentionParameters(
     /** The value v^o_m, {@code m = 3a + b}. */
     public float value(int output, int position) {
         return values[output * POSITIONS + position];
+    }
+
+    /** The size of the frames that they were fitted to; empty if the file does not say. */
+    public Optional<FrameSize> calibratedFor() {
+        try {
+            return Optional.of(FrameSize.parse(metadata.get(FRAME_WIDTH) + "x" + metadata.get(FRAME_HEIGHT)));
+        } catch (IllegalArgumentException unsaid) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same parameters, saying that they were fitted to frames of a size. */
+    AttentionParameters calibratedFor(FrameSize size) {
+        Map<String, String> all = new HashMap<>(metadata);
+        all.put(FRAME_WIDTH, Integer.toString(size.width()));
+        all.put(FRAME_HEIGHT, Integer.toString(size.height()));
+        return new AttentionParameters(inputChannels, outputChannels, keys, values, all);
+    }
+
+    /**
+     * These parameters for frames of another size. A query shrinks with the root of the number of pixels, so the keys grow
+     * with it: what was fitted at 640 × 480 is dull at 1920 × 1080 and glaring at 160 × 120. Parameters that don't say
+     * what they were fitted to stay as they are.
+     */
+    public AttentionParameters scaledTo(FrameSize size) {
+        Optional<FrameSize> fitted = calibratedFor();
+        if (fitted.isEmpty() || fitted.get().pixels() == size.pixels()) {
+            return this;
+        }
+        double scale = StrictMath.sqrt((double) size.pixels() / fitted.get().pixels());
+        float[] scaled = keys.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (float) (scaled[i] * scale);
+        }
+        return new AttentionParameters(inputChannels, outputChannels, scaled, values, metadata).calibratedFor(size);
     }
 
     private List<Tensor> tensors() {

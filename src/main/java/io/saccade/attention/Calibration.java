@@ -1,13 +1,12 @@
 package io.saccade.attention;
 
+import io.saccade.frame.FrameSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
@@ -44,9 +43,6 @@ public final class Calibration {
     private static final int FINAL_STEPS = 2500;
     private static final int ALL_STEPS = STARTS * START_STEPS + FINAL_STEPS;
     private static final double RATE = 0.06;
-
-    private static final String WIDTH = "frame_width";
-    private static final String HEIGHT = "frame_height";
 
     private Calibration() {}
 
@@ -99,47 +95,6 @@ public final class Calibration {
         }
         AttentionParameters parameters = parameters(samples, fits, metadata);
         return result(parameters, fits.get(0), samples);
-    }
-
-    /**
-     * The same parameters for frames of another size. A query shrinks with the root of the number of pixels, so the keys
-     * must grow with it: what was fitted at 640 × 480 is dull at 1920 × 1080 and glaring at 160 × 120.
-     *
-     * @param parameters with the size they were fitted at in their metadata; without, they are returned as they are
-     * @param width of the frames to come, at least 1
-     * @param height of the frames to come, at least 1
-     */
-    public static AttentionParameters forFramesOf(AttentionParameters parameters, int width, int height) {
-        OptionalLong fitted = pixels(parameters.metadata());
-        if (fitted.isEmpty() || fitted.getAsLong() == (long) width * height) {
-            return parameters;
-        }
-        double scale = StrictMath.sqrt((double) width * height / fitted.getAsLong());
-        float[] keys = parameters.keys().clone();
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = (float) (keys[i] * scale);
-        }
-        Map<String, String> metadata =
-                withSize(parameters.metadata(), Integer.toString(width), Integer.toString(height));
-        return new AttentionParameters(
-                parameters.inputChannels(), parameters.outputChannels(), keys, parameters.values(), metadata);
-    }
-
-    private static OptionalLong pixels(Map<String, String> metadata) {
-        try {
-            long pixels = Math.multiplyExact(Integer.parseInt(metadata.getOrDefault(WIDTH, "")), (long)
-                    Integer.parseInt(metadata.getOrDefault(HEIGHT, "")));
-            return pixels > 0 ? OptionalLong.of(pixels) : OptionalLong.empty();
-        } catch (NumberFormatException noSize) {
-            return OptionalLong.empty();
-        }
-    }
-
-    private static Map<String, String> withSize(Map<String, String> metadata, String width, String height) {
-        Map<String, String> all = new HashMap<>(metadata);
-        all.put(WIDTH, width);
-        all.put(HEIGHT, height);
-        return all;
     }
 
     /** Colours, what the score of each should be, and how much each counts; the weights sum to 1. */
@@ -256,9 +211,8 @@ public final class Calibration {
                 }
             }
         }
-        Map<String, String> all =
-                withSize(metadata, Integer.toString(samples.width()), Integer.toString(samples.height()));
-        return new AttentionParameters(channels, fits.size(), keys, values, all);
+        return new AttentionParameters(channels, fits.size(), keys, values, metadata)
+                .calibratedFor(new FrameSize(samples.width(), samples.height()));
     }
 
     private static Result result(AttentionParameters parameters, KernelFit fit, ColourSamples samples) {

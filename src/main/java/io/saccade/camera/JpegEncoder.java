@@ -8,6 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import io.saccade.frame.Image;
 import io.saccade.frame.SampleType;
+import io.saccade.opencv.OpenCv;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -25,6 +26,7 @@ public record JpegEncoder(int quality) {
     public static final int DEFAULT_QUALITY = 90;
 
     public JpegEncoder {
+        OpenCv.load();
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("a JPEG quality is 1 to 100, got " + quality);
         }

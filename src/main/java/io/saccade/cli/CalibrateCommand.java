@@ -4,13 +4,16 @@ import io.saccade.attention.AttentionParameters;
 import io.saccade.attention.Calibration;
 import io.saccade.attention.ColourSamples;
 import io.saccade.camera.EncodedFrame;
-import io.saccade.camera.FrameDecoder;
 import io.saccade.camera.FrameSource;
 import io.saccade.camera.FrameSources;
-import io.saccade.camera.ImageFiles;
-import io.saccade.camera.SyntheticScene;
+import io.saccade.camera.scene.SyntheticScene;
+import io.saccade.decode.FrameDecoder;
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Image;
-import io.saccade.frame.SampleType;
+import io.saccade.frame.Payload;
+import io.saccade.frame.RawLayout;
+import io.saccade.frame.RejectedException;
+import io.saccade.scoring.ScoringSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -53,8 +56,6 @@ public final class CalibrateCommand implements Callable<Integer> {
     /** Frames between two samples of a street: 150 seconds, for other cars and another light. */
     private static final long SAMPLE_EVERY = 1501;
 
-    private final FrameDecoder decoder;
-
     @Spec
     private CommandSpec spec;
 
@@ -96,7 +97,6 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "WxH",
             defaultValue = "640x480",
-            converter = FrameSize.Converter.class,
             description = "Size of synthetic frames. Default: ${DEFAULT-VALUE}.")
     private FrameSize size;
 
@@ -105,16 +105,6 @@ public final class CalibrateCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Seed of all that is random. Default: ${DEFAULT-VALUE}.")
     private long seed;
-
-    /** Decodes by {@link ImageFiles}. */
-    public CalibrateCommand() {
-        this(ImageFiles::decode);
-    }
-
-    /** Decodes samples by a decoder. */
-    public CalibrateCommand(FrameDecoder decoder) {
-        this.decoder = decoder;
-    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -125,11 +115,11 @@ public final class CalibrateCommand implements Callable<Integer> {
             return 2;
         }
         ColourSamples samples = new ColourSamples(inputChannels, seed);
-        try {
+        try (FrameDecoder decoder = new FrameDecoder(inputChannels, ScoringSettings.DEFAULT_MAX_PIXELS)) {
             if (synthetic) {
-                sampleStreets(samples, terminal);
+                sampleStreets(samples, decoder, terminal);
             } else {
-                sampleSources(samples, terminal);
+                sampleSources(samples, decoder, terminal);
             }
         } catch (IllegalArgumentException e) {
             terminal.note("calibrate: " + e.getMessage());
@@ -190,21 +180,22 @@ public final class CalibrateCommand implements Callable<Integer> {
                 .orElse(null);
     }
 
-    private void sampleStreets(ColourSamples samples, Terminal terminal) {
+    private void sampleStreets(ColourSamples samples, FrameDecoder decoder, Terminal terminal) throws IOException {
         Step step = new Step(terminal, "drawing streets");
         int streets = Math.min(STREETS, frames);
         for (int street = 0; street < streets; street++) {
             SyntheticScene scene = new SyntheticScene(seed, street, size.width(), size.height());
             int count = frames / streets + (street < frames % streets ? 1 : 0);
             for (int i = 0; i < count; i++) {
-                samples.add(withChannels(scene.render(SAMPLE_EVERY * i), inputChannels));
+                samples.add(decode(decoder, raw(scene.render(SAMPLE_EVERY * i)), "the street"));
             }
             step.percent(100 * (street + 1) / streets);
         }
     }
 
     /** Reads the sources twice: to count their frames, then to take a number of them evenly. */
-    private void sampleSources(ColourSamples samples, Terminal terminal) throws IOException, InterruptedException {
+    private void sampleSources(ColourSamples samples, FrameDecoder decoder, Terminal terminal)
+            throws IOException, InterruptedException {
         long all = 0;
         for (String name : sources) {
             try (FrameSource source = open(name, terminal)) {
@@ -223,7 +214,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             try (FrameSource source = open(name, line -> {})) {
                 for (EncodedFrame frame = source.next(); frame != null; frame = source.next(), at++) {
                     if (at * wanted / all != (at + 1) * wanted / all) {
-                        samples.add(decoder.decode(frame, inputChannels));
+                        samples.add(decode(decoder, Payload.of(frame.bytes()), frame.name()));
                         step.percent((int) (100 * (at + 1) / all));
                     }
                 }
@@ -275,23 +266,19 @@ public final class CalibrateCommand implements Callable<Integer> {
         return e instanceof FileSystemException || message == null ? e.toString() : message;
     }
 
-    /** The image with another number of channels: luma (ITU-R BT.601) for grey, 255 for alpha. */
-    private static Image withChannels(Image rgb, int channels) {
-        if (channels == 3) {
-            return rgb;
+    private static Image decode(FrameDecoder decoder, Payload picture, String name) throws IOException {
+        try {
+            return decoder.decode(picture);
+        } catch (RejectedException e) {
+            throw new IOException(name + " is not a picture that can be decoded: " + e.getMessage());
         }
-        Image image = Image.allocate(rgb.width(), rgb.height(), channels, SampleType.U8);
-        for (int i = 0; i < rgb.pixels(); i++) {
-            if (channels == 1) {
-                int luma = 299 * Byte.toUnsignedInt(rgb.samples().get(3 * i))
-                        + 587 * Byte.toUnsignedInt(rgb.samples().get(3 * i + 1))
-                        + 114 * Byte.toUnsignedInt(rgb.samples().get(3 * i + 2));
-                image.samples().put(i, (byte) ((luma + 500) / 1000));
-            } else {
-                image.samples().put(4 * i, rgb.samples(), 3 * i, 3).put(4 * i + 3, (byte) 255);
-            }
-        }
-        return image;
+    }
+
+    private static Payload raw(Image rgb) {
+        byte[] samples = new byte[rgb.samples().limit()];
+        rgb.samples().get(0, samples);
+        return new Payload(
+                samples, "application/octet-stream", new RawLayout(rgb.width(), rgb.height(), rgb.channels(), "u8"));
     }
 
     /** A step of the work that shows each tenth of it. */

@@ -6,8 +6,9 @@ import io.saccade.camera.FrameSource;
 import io.saccade.camera.FrameSources;
 import io.saccade.camera.JpegEncoder;
 import io.saccade.camera.Pacer;
-import io.saccade.camera.SyntheticScene;
 import io.saccade.camera.SyntheticSource;
+import io.saccade.camera.scene.SyntheticScene;
+import io.saccade.frame.FrameSize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,6 @@ public final class IngestCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "WxH",
             defaultValue = "640x480",
-            converter = FrameSize.Converter.class,
             description = "Size of synthetic frames. Default: ${DEFAULT-VALUE}.")
     private FrameSize size;
 

@@ -5,6 +5,7 @@ import io.saccade.encode.HeatMap;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.encode.ScoreMapDecoder;
 import io.saccade.frame.Frame;
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Payload;
 import io.saccade.frame.ScoreMap;
 import io.saccade.frame.Source;
@@ -75,6 +76,12 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Parameter file (default: the one that Saccade comes with).")
     private @Nullable Path parameters;
 
+    @Option(
+            names = "--frame-size",
+            paramLabel = "WxH",
+            description = "Scale keys that were calibrated at another size to frames of this size.")
+    private @Nullable FrameSize frameSize;
+
     @Option(names = "--windowed", description = "Use the windowed operator.")
     private boolean windowed;
 
@@ -106,6 +113,7 @@ final class ScoreCommand implements Callable<Integer> {
         Files.createDirectories(output);
         ScoringSettings settings = new ScoringSettings(
                 Optional.ofNullable(parameters),
+                Optional.ofNullable(frameSize),
                 windowed ? Variant.WINDOWED : Variant.PER_PIXEL,
                 provider,
                 1,

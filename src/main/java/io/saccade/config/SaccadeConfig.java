@@ -2,6 +2,7 @@ package io.saccade.config;
 
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
+import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
@@ -48,6 +49,9 @@ public interface SaccadeConfig {
     interface Model {
         /** Parameter file (safetensors); without it the parameters that Saccade comes with. */
         Optional<Path> parameters();
+
+        /** Size of the frames to come, {@code WxH}: keys calibrated at another size are scaled to it. */
+        Optional<FrameSize> frameSize();
 
         /** {@code per-pixel} or {@code windowed}. */
         @WithDefault("per-pixel")
@@ -133,6 +137,7 @@ public interface SaccadeConfig {
     default ScoringSettings scoring() {
         return new ScoringSettings(
                 model().parameters(),
+                model().frameSize(),
                 model().variant(),
                 executionProvider(),
                 lanes() == 0 ? Runtime.getRuntime().availableProcessors() : lanes(),

@@ -46,8 +46,9 @@ public final class Scoring implements AutoCloseable {
      * @throws InvalidSettingException if the parameters can't be read or don't go with the settings
      */
     public static Scoring open(ScoringSettings settings) {
+        AttentionParameters file = settings.parameters().map(Scoring::read).orElseGet(AttentionParameters::defaults);
         AttentionParameters parameters =
-                settings.parameters().map(Scoring::read).orElseGet(AttentionParameters::defaults);
+                settings.frameSize().map(file::scaledTo).orElse(file);
         requireFit(settings, parameters);
         AttentionModel model = AttentionModel.load(parameters, settings.variant(), settings.provider());
         try (AttentionOperator operator = model.newOperator()) {

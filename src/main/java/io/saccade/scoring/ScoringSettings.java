@@ -2,6 +2,7 @@ package io.saccade.scoring;
 
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
+import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Set;
  * How frames are scored. An invalid combination can't exist: the message names the setting and what was expected.
  *
  * @param parameters the model's parameter file; empty for the one that Saccade comes with
+ * @param frameSize size of the frames to come, that calibrated keys are scaled to; empty: keys as they are in the file
  * @param variant which operator reads the parameters
  * @param provider execution provider that is asked for
  * @param lanes frames scored at the same time
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 public record ScoringSettings(
         Optional<Path> parameters,
+        Optional<FrameSize> frameSize,
         Variant variant,
         ExecutionProvider provider,
         int lanes,

@@ -3,6 +3,7 @@ package io.saccade.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Image;
 import io.saccade.frame.SampleType;
 import java.util.Map;
@@ -87,7 +88,7 @@ class CalibrationTest {
             int from = i / (2 * SIDE) / 2 * SIDE + i % (2 * SIDE) / 2;
             larger.samples().put(3 * i, frame.samples(), 3 * from, 3);
         }
-        AttentionParameters scaled = Calibration.forFramesOf(parameters, 2 * SIDE, 2 * SIDE);
+        AttentionParameters scaled = parameters.scaledTo(new FrameSize(2 * SIDE, 2 * SIDE));
 
         for (int pixel : new int[] {4 * SIDE + 4, 40 * SIDE + 40}) {
             int large = 2 * (pixel / SIDE) * 2 * SIDE + 2 * (pixel % SIDE);
@@ -95,14 +96,14 @@ class CalibrationTest {
                     .isCloseTo(score(parameters, 0, frame, pixel), org.assertj.core.data.Offset.offset(1e-5));
         }
         assertThat(scaled.metadata()).containsEntry("frame_width", "128").containsEntry("made", "by a test");
-        assertThat(Calibration.forFramesOf(parameters, SIDE, SIDE)).isSameAs(parameters);
+        assertThat(parameters.scaledTo(new FrameSize(SIDE, SIDE))).isSameAs(parameters);
     }
 
     @Test
     void parametersOfUnknownSizeAreLeftAlone() {
         AttentionParameters unknown = new AttentionParameters(1, 1, new float[9], new float[9], Map.of());
 
-        assertThat(Calibration.forFramesOf(unknown, 10, 10)).isSameAs(unknown);
+        assertThat(unknown.scaledTo(new FrameSize(10, 10))).isSameAs(unknown);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.saccade.camera;
 
+import io.saccade.camera.scene.SyntheticScene;
 import io.saccade.frame.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saccade.attention.AttentionParameters;
 import io.saccade.camera.JpegEncoder;
-import io.saccade.camera.SceneObject;
-import io.saccade.camera.SyntheticScene;
+import io.saccade.camera.scene.SceneObject;
+import io.saccade.camera.scene.SyntheticScene;
 import io.saccade.frame.Image;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class CalibrateCommandTest {
     void theDefaultParametersAreWhatTheCommandMakes() throws Exception {
         Path made = folder.resolve("made.safetensors");
 
-        CommandRun run = CommandRun.of(new CalibrateCommand(), "--synthetic", "--output", made.toString());
+        CommandRun run = CommandRun.of("calibrate", "--synthetic", "--output", made.toString());
 
         assertThat(run.exit()).isZero();
         assertThat(run.out())
@@ -76,7 +76,7 @@ class CalibrateCommandTest {
         Path made = folder.resolve("made.safetensors");
 
         CommandRun run = CommandRun.of(
-                new CalibrateCommand(),
+                "calibrate",
                 folder.toString(),
                 "--frames",
                 "5",
@@ -112,17 +112,14 @@ class CalibrateCommandTest {
         Files.writeString(folder.resolve("broken.jpg"), "not a picture");
 
         CommandRun run = CommandRun.of(
-                new CalibrateCommand(),
-                folder.toString(),
-                "-o",
-                folder.resolve("x").toString());
+                "calibrate", folder.toString(), "-o", folder.resolve("x").toString());
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("calibrate: broken.jpg is not a picture");
     }
 
     private static void assertUsage(String message, String... arguments) {
-        CommandRun run = CommandRun.of(new CalibrateCommand(), arguments);
+        CommandRun run = CommandRun.of("calibrate", arguments);
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines().toList()).singleElement().asString().contains(message);
     }

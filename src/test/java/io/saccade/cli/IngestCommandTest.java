@@ -29,7 +29,7 @@ class IngestCommandTest {
 
     @Test
     void aSizeThatIsNoneIsNamed() {
-        CommandRun run = CommandRun.of(new IngestCommand(), "synthetic", "--size", "big");
+        CommandRun run = CommandRun.of("ingest", "synthetic", "--size", "big");
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("'big' is not a size, expected such as 640x480");
@@ -37,7 +37,7 @@ class IngestCommandTest {
 
     @Test
     void anEmptyFolderFails() {
-        CommandRun run = CommandRun.of(new IngestCommand(), folder.toString());
+        CommandRun run = CommandRun.of("ingest", folder.toString());
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("has no .jpg, .jpeg or .png file");
@@ -51,7 +51,7 @@ class IngestCommandTest {
         }
         long begin = System.nanoTime();
 
-        CommandRun run = CommandRun.of(new IngestCommand(), "synthetic", "--size", "64x48", "-b", "localhost:" + port);
+        CommandRun run = CommandRun.of("ingest", "synthetic", "--size", "64x48", "-b", "localhost:" + port);
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err().lines())
@@ -61,14 +61,14 @@ class IngestCommandTest {
 
     @Test
     void aBrokerThatIsNoAddressFailsInOneLine() {
-        CommandRun run = CommandRun.of(new IngestCommand(), "synthetic", "--size", "64x48", "-b", "nonsense");
+        CommandRun run = CommandRun.of("ingest", "synthetic", "--size", "64x48", "-b", "nonsense");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err().lines().toList()).singleElement().asString().contains("nonsense", "bootstrap.servers");
     }
 
     private static void assertUsage(String message, String... arguments) {
-        CommandRun run = CommandRun.of(new IngestCommand(), arguments);
+        CommandRun run = CommandRun.of("ingest", arguments);
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines().toList()).singleElement().asString().contains(message);
     }

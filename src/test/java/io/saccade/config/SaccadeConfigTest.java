@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
+import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ScoringSettings;
@@ -27,6 +28,7 @@ class SaccadeConfigTest {
         ScoringSettings scoring = config.scoring();
 
         assertThat(scoring.parameters()).isEmpty();
+        assertThat(scoring.frameSize()).isEmpty();
         assertThat(scoring.variant()).isEqualTo(Variant.PER_PIXEL);
         assertThat(scoring.provider()).isEqualTo(ExecutionProvider.AUTO);
         assertThat(scoring.lanes()).isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -51,6 +53,7 @@ class SaccadeConfigTest {
     void everyKeyIsTaken() {
         SaccadeConfig config = config(Map.ofEntries(
                 Map.entry("saccade.model.parameters", "gate.safetensors"),
+                Map.entry("saccade.model.frame-size", "1920x1080"),
                 Map.entry("saccade.model.variant", "windowed"),
                 Map.entry("saccade.execution-provider", "cpu"),
                 Map.entry("saccade.lanes", "3"),
@@ -74,6 +77,7 @@ class SaccadeConfigTest {
         assertThat(config.scoring())
                 .isEqualTo(new ScoringSettings(
                         java.util.Optional.of(Path.of("gate.safetensors")),
+                        java.util.Optional.of(new FrameSize(1920, 1080)),
                         Variant.WINDOWED,
                         ExecutionProvider.CPU,
                         3,
@@ -111,7 +115,13 @@ class SaccadeConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"saccade.score-map.encoding=f99", "saccade.lanes=many", "saccade.scoremap.pool=2"})
+    @ValueSource(
+            strings = {
+                "saccade.score-map.encoding=f99",
+                "saccade.lanes=many",
+                "saccade.model.frame-size=big",
+                "saccade.scoremap.pool=2"
+            })
     void aWrongValueOrAnUnknownKeyIsNotTaken(String setting) {
         String[] pair = setting.split("=");
         assertThatThrownBy(() -> config(Map.of(pair[0], pair[1]))).hasMessageContaining(pair[0]);

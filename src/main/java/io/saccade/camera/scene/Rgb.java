@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /** A colour packed as {@code 0xRRGGBB}, and the little arithmetic that a painted scene needs. */
 final class Rgb {

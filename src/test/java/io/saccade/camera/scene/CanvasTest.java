@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /**
  * Where a moving thing is in a synthetic frame: the part of its box that lies in the frame, in pixels from the top left

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /**
  * The light on a painted street: strength and warmth of the day, clouds that pass, and the noise of the sensor.

@@ -1,6 +1,6 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
-import io.saccade.camera.SceneObject.Kind;
+import io.saccade.camera.scene.SceneObject.Kind;
 import java.util.Optional;
 
 /** Something that moves along the street: where it is now and how to paint it. */

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 import io.saccade.frame.Image;
 import io.saccade.frame.SampleType;

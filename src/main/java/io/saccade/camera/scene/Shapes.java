@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /** Simple shapes of the world, projected and filled. A shape that reaches behind the camera is left out. */
 final class Shapes {

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /**
  * Randomness without state: the same coordinates always give the same number, on every machine. It lets a scene be drawn

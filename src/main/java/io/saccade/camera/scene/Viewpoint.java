@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /**
  * A pinhole camera over the street. World axes in metres: x to the right across the street, y up, z along the street; the

@@ -1,6 +1,6 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
-import io.saccade.camera.SceneObject.Kind;
+import io.saccade.camera.scene.SceneObject.Kind;
 
 /**
  * A car or van: a hull with a cabin on it, wheels, panes and lamps.

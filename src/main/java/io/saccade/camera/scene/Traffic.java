@@ -1,6 +1,6 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
-import io.saccade.camera.SceneObject.Kind;
+import io.saccade.camera.scene.SceneObject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.saccade.camera;
+package io.saccade.camera.scene;
 
 /**
  * Everything in the street that stands still: sky, two rows of houses, grass, pavements and the road with its markings.
