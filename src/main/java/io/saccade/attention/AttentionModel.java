@@ -1,10 +1,10 @@
 package io.saccade.attention;
 
-import io.saccade.frame.SampleType;
+import io.saccade.frame.Image;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.onnx.OnnxRuntime;
 import io.saccade.onnx.Session;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,7 +17,7 @@ public final class AttentionModel implements AutoCloseable {
 
     private final Variant variant;
     private final OnnxRuntime runtime;
-    private final Map<SampleType, Session> sessions = new EnumMap<>(SampleType.class);
+    private final Map<Part, Session> sessions = new HashMap<>();
     private volatile AttentionParameters parameters;
 
     private AttentionModel(AttentionParameters parameters, Variant variant, OnnxRuntime runtime) {
@@ -27,19 +27,20 @@ public final class AttentionModel implements AutoCloseable {
     }
 
     /**
-     * Opens the operator.
+     * Readies the operator; graphs are opened as frames first need them, which takes tens of milliseconds.
      *
      * @throws io.saccade.onnx.ProviderUnavailableException if CUDA was asked for by name and can't run
      */
     public static AttentionModel load(AttentionParameters parameters, Variant variant, ExecutionProvider provider) {
-        AttentionModel model = new AttentionModel(parameters, variant, OnnxRuntime.on(provider));
-        model.session(SampleType.U8);
-        return model;
+        return new AttentionModel(parameters, variant, OnnxRuntime.on(provider));
     }
 
     /** A new operator for one thread; the caller closes it. */
     public AttentionOperator newOperator() {
-        return new TiledOperator(this);
+        if (variant == Variant.WINDOWED) {
+            return new WindowedOperator(this);
+        }
+        return runtime.provider() == ExecutionProvider.CUDA ? new StraightOperator(this) : new TiledOperator(this);
     }
 
     /** The parameters in force. */
@@ -72,15 +73,32 @@ public final class AttentionModel implements AutoCloseable {
         return runtime;
     }
 
-    /** The session for samples of a type, opened when first needed. */
-    Session session(SampleType type) {
-        synchronized (sessions) {
-            return sessions.computeIfAbsent(type, this::open);
+    /**
+     * The parameters to score an image with.
+     *
+     * @throws IllegalArgumentException if the image has another number of channels, or is smaller than the operator's
+     *     window
+     */
+    AttentionParameters parametersFor(Image image) {
+        AttentionParameters inForce = parameters;
+        if (image.channels() != inForce.inputChannels()) {
+            throw new IllegalArgumentException(
+                    "expected an image of " + inForce.inputChannels() + " channels, got " + image.channels());
         }
+        int least = variant.minimumExtent();
+        if (image.width() < least || image.height() < least) {
+            throw new IllegalArgumentException("the " + variant + " operator needs an image of at least " + least
+                    + " × " + least + " pixels, got " + image.width() + " × " + image.height());
+        }
+        return inForce;
     }
 
-    private Session open(SampleType type) {
-        return runtime.open(new PerPixelGraph(parameters.inputChannels(), parameters.outputChannels(), type).toModel());
+    /** The session of a graph, opened when first needed. */
+    Session session(Part part) {
+        synchronized (sessions) {
+            return sessions.computeIfAbsent(
+                    part, p -> runtime.open(p.toModel(parameters.inputChannels(), parameters.outputChannels())));
+        }
     }
 
     @Override

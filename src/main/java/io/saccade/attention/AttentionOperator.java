@@ -15,6 +15,8 @@ public interface AttentionOperator extends AutoCloseable {
      *
      * @param image {@code [H, W, iC]} of the operator's iC, every sample finite
      * @return {@code [oC, H, W]}, or {@code [oC, H − 2, W − 2]} by the windowed operator
+     * @throws IllegalArgumentException if the image has another number of channels than the parameters, or is smaller
+     *     than {@link Variant#minimumExtent} allows
      */
     ScoreMap attend(Image image);
 

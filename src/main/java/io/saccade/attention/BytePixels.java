@@ -17,10 +17,10 @@ record BytePixels(Value keyScale, Value centre, Value half) implements Pixels {
     private static final double MIDDLE = 128;
 
     /** Measures {@code x}, uint8 {@code [T, N, iC]}. */
-    static BytePixels measure(Graph g, Value x, int inputChannels) {
+    static BytePixels measure(Graph g, Value x, int inputChannels, Walk walk) {
         Value ones = g.cast(g.doubles(Pixels.ones(Tiling.BAND), 1, Tiling.BAND), ElementType.FLOAT);
-        Value columns = g.scan(List.of(x), body -> tiles -> {
-                    Value bands = body.cast(body.reshape(tiles.get(0), Tiling.BAND, -1), ElementType.FLOAT);
+        Value columns = walk.over(g, x, inputChannels, (body, tile) -> {
+                    Value bands = body.cast(body.reshape(tile, Tiling.BAND, -1), ElementType.FLOAT);
                     return List.of(body.matMul(ones, body.mul(bands, bands)));
                 })
                 .get(0);

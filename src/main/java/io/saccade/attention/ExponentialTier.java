@@ -11,8 +11,11 @@ import java.util.List;
  * <p>The softmax does not change when one key is taken from all nine, so the first key's exponential is always 1:
  *
  * <pre>
- * y = (v₁ + Σ v_m e_m) / (1 + Σ e_m),   e_m = exp((k_m − k₁) · centre) · exp((k_m − k₁) · f)
+ * y = v̄ + (v₁ − v̄ + Σ (v_m − v̄) e_m) / (1 + Σ e_m),   e_m = exp((k_m − k₁) · centre) · exp((k_m − k₁) · f)
  * </pre>
+ *
+ * Taking the centre's score v̄ from the values leaves the small difference that a map of faint contrast consists of
+ * without the rounding of the large sums.
  *
  * The first factor is known in float64 before any pixel is touched and goes into the weights of the sums; only the second
  * is computed for each pixel. Output channels go one after the other, so that a tile's {@code 8 · N} exponentials stay in
@@ -26,11 +29,7 @@ final class ExponentialTier {
     /** No weighted sum may come near the largest float32, 3.4e38. */
     private static final double LARGEST_SUM = 1e37;
 
-    private final int outputChannels;
-
-    ExponentialTier(int outputChannels) {
-        this.outputChannels = outputChannels;
-    }
+    private ExponentialTier() {}
 
     /** Whether no exponential or sum can overflow on the frame: a boolean scalar. */
     static Value applies(Graph g, Logits logits, Pixels pixels) {
@@ -48,23 +47,27 @@ final class ExponentialTier {
      * @param keys key differences, {@code [8, iC]}
      * @param sums weights of the exponentials in numerator and denominator, {@code [2, 8]}
      * @param constants what the first key adds to both, {@code [2, 1]}
+     * @param middle the score of the centre, {@code [1, 1]}
      */
-    record Weights(Value keys, Value sums, Value constants) {}
+    record Weights(Value keys, Value sums, Value constants, Value middle) {}
 
     /** The weights of each output channel. */
-    List<Weights> weights(Graph g, Logits logits) {
+    static List<Weights> weights(Graph g, Logits logits, int outputChannels) {
         Value atCentre = g.exp(differences(g, logits.atCentre()));
-        Value values = g.slice(logits.values(), 1, 1, AttentionParameters.POSITIONS);
+        Value middle = logits.scoreAtCentre(g);
+        Value deviations = g.sub(logits.values(), middle);
+        Value values = g.slice(deviations, 1, 1, AttentionParameters.POSITIONS);
         Value sums = g.concat(1, List.of(row(g, g.mul(values, atCentre)), row(g, atCentre)));
-        Value first = g.slice(logits.values(), 1, 0, 1);
+        Value first = g.slice(deviations, 1, 0, 1);
         Value constants =
                 g.concat(1, List.of(row(g, first), g.doubles(Pixels.ones(outputChannels), outputChannels, 1, 1)));
         List<Value> keysOf = Planes.byChannel(g, differences(g, logits.keys()), outputChannels);
         List<Value> sumsOf = Planes.byChannel(g, sums, outputChannels);
         List<Value> constantsOf = Planes.byChannel(g, constants, outputChannels);
+        List<Value> middleOf = Planes.byChannel(g, g.reshape(middle, 0, 1, 1), outputChannels);
         List<Weights> weights = new ArrayList<>();
         for (int o = 0; o < outputChannels; o++) {
-            weights.add(new Weights(keysOf.get(o), sumsOf.get(o), constantsOf.get(o)));
+            weights.add(new Weights(keysOf.get(o), sumsOf.get(o), constantsOf.get(o), middleOf.get(o)));
         }
         return weights;
     }
@@ -78,7 +81,8 @@ final class ExponentialTier {
         return weights.stream()
                 .map(channel -> {
                     Value e = body.exp(body.matMul(channel.keys(), centred));
-                    return Planes.quotient(body, body.matMulPlus(channel.sums(), e, channel.constants()));
+                    Value sums = body.matMulPlus(channel.sums(), e, channel.constants());
+                    return body.add(Planes.quotient(body, sums), channel.middle());
                 })
                 .toList();
     }

@@ -14,10 +14,10 @@ import java.util.List;
 record FloatPixels(Value keyScale, Value centre, Value half, Value scale) implements Pixels {
 
     /** Measures {@code x}, float32 {@code [T, N, iC]}. */
-    static FloatPixels measure(Graph g, Value x, int inputChannels) {
+    static FloatPixels measure(Graph g, Value x, int inputChannels, Walk walk) {
         Value ones = g.doubles(Pixels.ones(Tiling.BAND), 1, Tiling.BAND);
-        List<Value> columns = g.scan(List.of(x), body -> tiles -> {
-            Value bands = body.reshape(tiles.get(0), Tiling.BAND, -1);
+        List<Value> columns = walk.over(g, x, inputChannels, (body, tile) -> {
+            Value bands = body.reshape(tile, Tiling.BAND, -1);
             Value wide = body.cast(bands, ElementType.DOUBLE);
             return List.of(body.matMul(ones, body.mul(wide, wide)), body.max(bands, true, 0), body.min(bands, true, 0));
         });

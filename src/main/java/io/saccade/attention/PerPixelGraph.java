@@ -6,11 +6,9 @@ import io.saccade.onnx.ElementType;
 import io.saccade.onnx.Graph;
 import io.saccade.onnx.Value;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * The per-pixel operator as one ONNX graph.
+ * The per-pixel operator as ONNX graphs.
  *
  * <pre>
  * x [T, N, iC] ──► norms, reach ──► bounds ──► If ─┬─ quadratic    ─┐
@@ -18,16 +16,12 @@ import java.util.stream.IntStream;
  *                                                  └─ stable       ─┘
  * </pre>
  *
- * Each way walks along the tiles by {@code Scan}, so that memory does not grow with the frame. Grey 8-bit frames take the
- * table in place of the three. Parameters are inputs: others of the same shape need no new session.
+ * On a processor that is one graph, each way of which walks along the tiles by {@code Scan}, so that memory does not grow
+ * with the frame ({@link #tiled}). For a GPU it is one graph that {@linkplain #measuring measures} and one for {@linkplain
+ * #straight each way}, without control flow. Grey 8-bit frames take the table in place of the three ways. Parameters are
+ * inputs: others of the same shape need no new session.
  */
 final class PerPixelGraph {
-
-    static final String PIXELS = "x";
-    static final String KEYS = "keys";
-    static final String VALUES = "values";
-    static final String TIER = "tier";
-    static final String RANGE = "range";
 
     private final int inputChannels;
     private final int outputChannels;
@@ -39,92 +33,126 @@ final class PerPixelGraph {
         this.type = type;
     }
 
-    static String plane(int channel) {
-        return "plane_" + channel;
+    /** Measures, chooses and scores. */
+    byte[] tiled() {
+        Inputs in = new Inputs("attention", Walk.BY_TILES);
+        in.outputTrace();
+        in.outputPlanes(in.byBounds());
+        return in.toModel();
     }
 
-    byte[] toModel() {
-        Graph g = Graph.named("attention");
-        Dimension tiles = Dimension.named("T");
-        Dimension pixelsOfTile = Dimension.named("N");
-        ElementType element = type == SampleType.U8 ? ElementType.UINT8 : ElementType.FLOAT;
-        Value x = g.input(PIXELS, element, tiles, pixelsOfTile, Dimension.of(inputChannels));
-        Dimension outputs = Dimension.of(outputChannels);
-        Dimension positions = Dimension.of(AttentionParameters.POSITIONS);
-        Value keys = g.input(KEYS, ElementType.FLOAT, outputs, positions, Dimension.of(inputChannels));
-        Value values = g.input(VALUES, ElementType.FLOAT, outputs, positions);
+    /** Measures and chooses only: outputs {@code tier} and {@code range}. */
+    byte[] measuring() {
+        Inputs in = new Inputs("attention-measure", Walk.AT_ONCE);
+        in.outputTrace();
+        return in.toModel();
+    }
 
-        Pixels pixels = type == SampleType.U8
-                ? BytePixels.measure(g, x, inputChannels)
-                : FloatPixels.measure(g, x, inputChannels);
-        Logits logits = Logits.of(g, keys, values, pixels);
-        Scored scored =
-                type == SampleType.U8 && inputChannels == 1 ? byTable(g, x, logits) : byBounds(g, x, pixels, logits);
+    /** Scores one way, whether or not it is exact for the frame: outputs the planes. */
+    byte[] straight(Tier tier) {
+        Inputs in = new Inputs("attention-" + tier, Walk.AT_ONCE);
+        in.outputPlanes(in.by(tier, in.g));
+        return in.toModel();
+    }
 
-        for (int o = 0; o < outputChannels; o++) {
-            g.output(plane(o), scored.planes().get(o), ElementType.FLOAT, tiles, Dimension.of(1), pixelsOfTile);
+    /** A graph with its inputs and what is measured on them. */
+    private final class Inputs {
+
+        final Graph g;
+        private final Walk walk;
+        private final Value x;
+        private final Pixels pixels;
+        private final Logits logits;
+        private final Dimension tiles = Dimension.named("T");
+        private final Dimension pixelsOfTile = Dimension.named("N");
+
+        Inputs(String name, Walk walk) {
+            this.walk = walk;
+            g = Graph.named(name);
+            x = g.input(Names.PIXELS, Names.element(type), tiles, pixelsOfTile, Dimension.of(inputChannels));
+            pixels = Pixels.measure(g, x, inputChannels, type, walk);
+            logits = Logits.of(g, inputChannels, outputChannels, pixels);
         }
-        g.output(TIER, scored.tier(), ElementType.INT64);
-        g.output(RANGE, g.mul(logits.halfRange(), g.scalar(2.0)), ElementType.DOUBLE);
-        return g.toModel(Map.of("source", "Stanford CS230 midterm, spring 2021, question 6"));
-    }
 
-    /** Planes {@code [T, 1, N]} and the {@linkplain Tier#code code} of the way that made them. */
-    private record Scored(List<Value> planes, Value tier) {}
-
-    private Scored byTable(Graph g, Value x, Logits logits) {
-        TableTier table = new TableTier(outputChannels);
-        List<Value> tables = table.tables(g, logits);
-        return new Scored(
-                g.scan(List.of(x), body -> tiles -> TableTier.scores(body, tables, tiles.get(0))),
-                g.scalar(Tier.TABLE.code()));
-    }
-
-    private Scored byBounds(Graph g, Value x, Pixels pixels, Logits logits) {
-        Value exponential = ExponentialTier.applies(g, logits, pixels);
-        Value tier = g.where(exponential, g.scalar(Tier.EXPONENTIAL.code()), g.scalar(Tier.STABLE.code()));
-        if (inputChannels > QuadraticTier.MOST_INPUT_CHANNELS) {
-            return new Scored(byExponentials(g, exponential, x, pixels, logits), tier);
+        private boolean grey() {
+            return type == SampleType.U8 && inputChannels == 1;
         }
-        Value quadratic = QuadraticTier.applies(g, logits);
-        List<Value> planes = g.ifElse(
-                quadratic,
-                then -> byQuadratic(then, x, pixels, logits),
-                otherwise -> byExponentials(otherwise, exponential, x, pixels, logits));
-        return new Scored(planes, g.where(quadratic, g.scalar(Tier.QUADRATIC.code()), tier));
-    }
 
-    private List<Value> byExponentials(Graph g, Value exponential, Value x, Pixels pixels, Logits logits) {
-        ExponentialTier tier = new ExponentialTier(outputChannels);
-        StableTier stable = new StableTier(outputChannels);
-        return g.ifElse(
-                exponential,
-                then -> {
-                    List<ExponentialTier.Weights> weights = tier.weights(then, logits);
-                    return then.scan(
-                            List.of(x),
-                            body -> tiles -> ExponentialTier.scores(body, weights, pixels.centred(body, tiles.get(0))));
-                },
-                otherwise -> {
-                    List<StableTier.Weights> weights = stable.weights(otherwise, logits);
-                    return otherwise.scan(
-                            List.of(x),
-                            body -> tiles -> StableTier.scores(body, weights, pixels.exact(body, tiles.get(0))));
-                });
-    }
+        private Value quadraticApplies() {
+            return QuadraticTier.serves(inputChannels)
+                    ? QuadraticTier.applies(g, logits)
+                    : g.less(g.scalar(0L), g.scalar(0L));
+        }
 
-    private List<Value> byQuadratic(Graph g, Value x, Pixels pixels, Logits logits) {
-        QuadraticTier quadratic = new QuadraticTier(inputChannels, outputChannels);
-        Value coefficients = quadratic.coefficients(g, logits);
-        Value pixelsOfTile = g.node("Shape", List.of(x), Graph.Attribute.of("start", 1), Graph.Attribute.of("end", 2));
-        Value ones = g.node("Expand", List.of(g.scalar(1f), g.concat(0, List.of(g.longs(1), pixelsOfTile))));
-        return g.scan(
-                List.of(x),
-                body -> tiles -> quadratic.scores(body, coefficients, pixels.centred(body, tiles.get(0)), ones));
-    }
+        void outputTrace() {
+            g.output(Names.TIER, grey() ? g.scalar(Tier.TABLE.code()) : chosen(), ElementType.INT64);
+            g.output(Names.RANGE, logits.range(g), ElementType.DOUBLE);
+        }
 
-    /** Names of the outputs, planes first. */
-    static List<String> planes(int outputChannels) {
-        return IntStream.range(0, outputChannels).mapToObj(PerPixelGraph::plane).toList();
+        private Value chosen() {
+            Value otherwise = g.where(
+                    ExponentialTier.applies(g, logits, pixels),
+                    g.scalar(Tier.EXPONENTIAL.code()),
+                    g.scalar(Tier.STABLE.code()));
+            return g.where(quadraticApplies(), g.scalar(Tier.QUADRATIC.code()), otherwise);
+        }
+
+        List<Value> byBounds() {
+            if (grey()) {
+                return by(Tier.TABLE, g);
+            }
+            Value exponential = ExponentialTier.applies(g, logits, pixels);
+            Graph.Branch byExponentials = graph -> graph.ifElse(
+                    exponential, then -> by(Tier.EXPONENTIAL, then), otherwise -> by(Tier.STABLE, otherwise));
+            return QuadraticTier.serves(inputChannels)
+                    ? g.ifElse(quadraticApplies(), then -> by(Tier.QUADRATIC, then), byExponentials)
+                    : byExponentials.apply(g);
+        }
+
+        /** One {@code [T, 1, N]} for each output channel, appended to the graph or one of its branches. */
+        List<Value> by(Tier tier, Graph graph) {
+            return switch (tier) {
+                case QUADRATIC -> {
+                    QuadraticTier quadratic = new QuadraticTier(inputChannels, outputChannels);
+                    Value coefficients = quadratic.coefficients(graph, logits);
+                    Value ones = QuadraticTier.ones(graph, x);
+                    yield walk.over(
+                            graph,
+                            x,
+                            inputChannels,
+                            (body, tile) -> quadratic.scores(body, coefficients, pixels.centred(body, tile), ones));
+                }
+                case EXPONENTIAL -> {
+                    List<ExponentialTier.Weights> weights = ExponentialTier.weights(graph, logits, outputChannels);
+                    yield walk.over(
+                            graph,
+                            x,
+                            inputChannels,
+                            (body, tile) -> ExponentialTier.scores(body, weights, pixels.centred(body, tile)));
+                }
+                case STABLE -> {
+                    List<StableTier.Weights> weights = StableTier.weights(graph, logits, outputChannels);
+                    yield walk.over(
+                            graph,
+                            x,
+                            inputChannels,
+                            (body, tile) -> StableTier.scores(body, weights, pixels.exact(body, tile)));
+                }
+                case TABLE -> {
+                    List<Value> tables = TableTier.tables(graph, logits, outputChannels);
+                    yield walk.over(graph, x, inputChannels, (body, tile) -> TableTier.scores(body, tables, tile));
+                }
+            };
+        }
+
+        void outputPlanes(List<Value> planes) {
+            for (int o = 0; o < outputChannels; o++) {
+                g.output(Names.plane(o), planes.get(o), ElementType.FLOAT, tiles, Dimension.of(1), pixelsOfTile);
+            }
+        }
+
+        byte[] toModel() {
+            return g.toModel(Names.METADATA);
+        }
     }
 }

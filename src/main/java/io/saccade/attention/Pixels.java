@@ -1,5 +1,6 @@
 package io.saccade.attention;
 
+import io.saccade.frame.SampleType;
 import io.saccade.onnx.ElementType;
 import io.saccade.onnx.Graph;
 import io.saccade.onnx.Value;
@@ -14,7 +15,15 @@ import java.util.Arrays;
  *
  * <p>Everything here is float64 of shape {@code [iC]}; a channel of zeros has scale 0, never 1/0.
  */
-interface Pixels {
+sealed interface Pixels permits BytePixels, FloatPixels {
+
+    /** Measures the tiles {@code [T, N, iC]} of a frame. */
+    static Pixels measure(Graph g, Value tiles, int inputChannels, SampleType type, Walk walk) {
+        return switch (type) {
+            case U8 -> BytePixels.measure(g, tiles, inputChannels, walk);
+            case F32 -> FloatPixels.measure(g, tiles, inputChannels, walk);
+        };
+    }
 
     /** What turns keys into keys for this class's numbers. */
     Value keyScale();

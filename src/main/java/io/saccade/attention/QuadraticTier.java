@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * y(f) ≈ v̄ + Σ_c f_c Σ_m w_m (v_m − v̄)(k_mc − k̄_c) + ½ Σ_cd f_c f_d Σ_m w_m (v_m − v̄)(k_mc − k̄_c)(k_md − k̄_d)
  * </pre>
  *
- * The remainder is a sixth of a fourth joint cumulant, bounded by {@value #REMAINDER} · D³ · (max v − min v) with D the
- * {@linkplain Logits#halfRange half-range}.
+ * The remainder is a sixth of a fourth joint cumulant, at most {@link #REMAINDER} · D³ · (max v − min v) with D the
+ * {@linkplain Logits#halfRange half-range}: no fourth cumulant exceeds that of a fair coin, 1/8.
  *
  * <p>One matrix product gives all channels: coefficients {@code [oC, K]} times the features {@code [K, N]} = f, f²,
  * f · rotated f, …, 1. The constant comes last, so that the small terms are added up before they meet it and only one
@@ -26,13 +26,16 @@ import java.util.stream.IntStream;
  */
 final class QuadraticTier {
 
-    static final double REMAINDER = 0.073;
+    static final double REMAINDER = 1.0 / 48;
 
-    /** Largest half-range: keeps the remainder under 1e-6 of the values' range. */
-    static final double LARGEST_HALF_RANGE = Math.cbrt(1e-6 / REMAINDER);
+    /**
+     * Largest half-range: keeps the remainder under 6e-7 of the values' range, and what it adds to the map's contrast
+     * under 6e-4 of it, even where all pixels are crowded at one end of the samples' reach.
+     */
+    static final double LARGEST_HALF_RANGE = 0.03;
 
     /** With more channels the products f_c f_d cost more than the exponentials they replace. */
-    static final int MOST_INPUT_CHANNELS = 6;
+    private static final int MOST_INPUT_CHANNELS = 6;
 
     private final int inputChannels;
     private final int outputChannels;
@@ -42,6 +45,17 @@ final class QuadraticTier {
         this.outputChannels = outputChannels;
     }
 
+    /** Whether the quadratic is worth having for so many input channels. */
+    static boolean serves(int inputChannels) {
+        return inputChannels <= MOST_INPUT_CHANNELS;
+    }
+
+    /** As many ones as a tile of {@code x} has pixels, {@code [1, N]}: the feature that the constant goes with. */
+    static Value ones(Graph g, Value x) {
+        Value pixels = g.node("Shape", List.of(x), Graph.Attribute.of("start", 1), Graph.Attribute.of("end", 2));
+        return g.node("Expand", List.of(g.scalar(1f), g.concat(0, List.of(g.longs(1), pixels))));
+    }
+
     /** Whether the quadratic is exact enough for the frame: a boolean scalar. */
     static Value applies(Graph g, Logits logits) {
         return g.less(logits.halfRange(), g.scalar(LARGEST_HALF_RANGE));
@@ -49,9 +63,7 @@ final class QuadraticTier {
 
     /** Float32 coefficients {@code [oC, K]}. */
     Value coefficients(Graph g, Logits logits) {
-        Value largest = g.max(logits.atCentre(), true, 1);
-        Value e = g.exp(g.sub(logits.atCentre(), largest));
-        Value weights = g.div(e, g.sum(e, true, 1));
+        Value weights = logits.weightsAtCentre(g);
         Value mean = g.sum(g.mul(weights, logits.values()), true, 1);
         Value weighted = g.reshape(g.mul(weights, g.sub(logits.values(), mean)), outputChannels, 9, 1);
         Value meanKey = g.sum(g.mul(g.reshape(weights, outputChannels, 9, 1), logits.keys()), true, 1);

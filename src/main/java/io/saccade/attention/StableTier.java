@@ -25,11 +25,7 @@ final class StableTier {
     /** An exact factor on both sums that keeps nine values near the largest float32 from overflowing. */
     private static final double HEADROOM = 0x1p-4;
 
-    private final int outputChannels;
-
-    StableTier(int outputChannels) {
-        this.outputChannels = outputChannels;
-    }
+    private StableTier() {}
 
     /**
      * What an output channel's tiles need.
@@ -40,7 +36,7 @@ final class StableTier {
     record Weights(Value keys, Value sums) {}
 
     /** The weights of each output channel. */
-    List<Weights> weights(Graph g, Logits logits) {
+    static List<Weights> weights(Graph g, Logits logits, int outputChannels) {
         double[] headroom = new double[outputChannels * AttentionParameters.POSITIONS];
         Arrays.fill(headroom, HEADROOM);
         Value numerators = g.reshape(g.mul(logits.values(), g.scalar(HEADROOM)), 0, 1, -1);

@@ -14,14 +14,10 @@ final class TableTier {
 
     private static final int GREYS = 256;
 
-    private final int outputChannels;
-
-    TableTier(int outputChannels) {
-        this.outputChannels = outputChannels;
-    }
+    private TableTier() {}
 
     /** Float32 scores of the grey values 0 … 255, {@code [1, 256]} for each output channel. */
-    List<Value> tables(Graph g, Logits logits) {
+    static List<Value> tables(Graph g, Logits logits, int outputChannels) {
         Value greys = g.doubles(IntStream.range(0, GREYS).asDoubleStream().toArray(), GREYS);
         Value all = g.mul(logits.keys(), greys);
         Value e = g.exp(g.sub(all, g.max(all, true, 1)));
