@@ -42,14 +42,16 @@ final class ExponentialTier {
     }
 
     /**
-     * What an output channel's tiles need, float32.
+     * What an output channel's tiles need, float32. Numerator and denominator are products of one row each: a product of
+     * two rows would copy the exponentials first.
      *
      * @param keys key differences, {@code [8, iC]}
-     * @param sums weights of the exponentials in numerator and denominator, {@code [2, 8]}
-     * @param constants what the first key adds to both, {@code [2, 1]}
+     * @param numerator weights of the exponentials in the numerator, {@code [1, 8]}
+     * @param denominator weights of the exponentials in the denominator, {@code [1, 8]}
+     * @param first what the first key adds to the numerator, {@code [1, 1]}; to the denominator it adds 1
      * @param middle the score of the centre, {@code [1, 1]}
      */
-    record Weights(Value keys, Value sums, Value constants, Value middle) {}
+    record Weights(Value keys, Value numerator, Value denominator, Value first, Value middle) {}
 
     /** The weights of each output channel. */
     static List<Weights> weights(Graph g, Logits logits, int outputChannels) {
@@ -57,17 +59,16 @@ final class ExponentialTier {
         Value middle = logits.scoreAtCentre(g);
         Value deviations = g.sub(logits.values(), middle);
         Value values = g.slice(deviations, 1, 1, AttentionParameters.POSITIONS);
-        Value sums = g.concat(1, List.of(row(g, g.mul(values, atCentre)), row(g, atCentre)));
         Value first = g.slice(deviations, 1, 0, 1);
-        Value constants =
-                g.concat(1, List.of(row(g, first), g.doubles(Pixels.ones(outputChannels), outputChannels, 1, 1)));
         List<Value> keysOf = Planes.byChannel(g, differences(g, logits.keys()), outputChannels);
-        List<Value> sumsOf = Planes.byChannel(g, sums, outputChannels);
-        List<Value> constantsOf = Planes.byChannel(g, constants, outputChannels);
-        List<Value> middleOf = Planes.byChannel(g, g.reshape(middle, 0, 1, 1), outputChannels);
+        List<Value> numeratorOf = Planes.byChannel(g, row(g, g.mul(values, atCentre)), outputChannels);
+        List<Value> denominatorOf = Planes.byChannel(g, row(g, atCentre), outputChannels);
+        List<Value> firstOf = Planes.byChannel(g, row(g, first), outputChannels);
+        List<Value> middleOf = Planes.byChannel(g, row(g, middle), outputChannels);
         List<Weights> weights = new ArrayList<>();
         for (int o = 0; o < outputChannels; o++) {
-            weights.add(new Weights(keysOf.get(o), sumsOf.get(o), constantsOf.get(o), middleOf.get(o)));
+            weights.add(new Weights(
+                    keysOf.get(o), numeratorOf.get(o), denominatorOf.get(o), firstOf.get(o), middleOf.get(o)));
         }
         return weights;
     }
@@ -81,8 +82,9 @@ final class ExponentialTier {
         return weights.stream()
                 .map(channel -> {
                     Value e = body.exp(body.matMul(channel.keys(), centred));
-                    Value sums = body.matMulPlus(channel.sums(), e, channel.constants());
-                    return body.add(Planes.quotient(body, sums), channel.middle());
+                    Value numerator = body.matMulPlus(channel.numerator(), e, channel.first());
+                    Value denominator = body.matMulPlus(channel.denominator(), e, body.scalar(1f));
+                    return body.add(body.div(numerator, denominator), channel.middle());
                 })
                 .toList();
     }
