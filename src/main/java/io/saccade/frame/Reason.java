@@ -14,6 +14,8 @@ public enum Reason {
     UNDECODABLE,
     /** More pixels than the service accepts; no pixel was decoded. */
     TOO_MANY_PIXELS,
+    /** Smaller than the window of the model. */
+    TOO_FEW_PIXELS,
     /** Decoding took longer than the service waits. */
     DECODE_TIMEOUT,
     /** The channels neither match the model nor convert to it by a stated rule. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
+import io.saccade.attention.Tier;
 import io.saccade.encode.StageTimes;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Reason;
@@ -14,7 +15,9 @@ import io.saccade.scoring.ScoringListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts frames and times stages. Between batches the equation holds: {@code saccade_frames_received_total} =
@@ -29,6 +32,7 @@ final class ScoringMetrics implements ScoringListener {
     private final Counter received;
     private final Counter scored;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+    private final Map<Tier, Counter> tiers = new EnumMap<>(Tier.class);
     private final Timer queued;
     private final Timer decode;
     private final Timer attention;
@@ -39,6 +43,12 @@ final class ScoringMetrics implements ScoringListener {
         scored = registry.counter("saccade.frames.scored");
         for (Reason reason : Reason.values()) {
             rejected.put(reason, registry.counter("saccade.frames.rejected", "reason", reason.wireName()));
+        }
+        for (Tier tier : Tier.values()) {
+            tiers.put(
+                    tier,
+                    registry.counter(
+                            "saccade.attention.tier", "tier", tier.name().toLowerCase(Locale.ROOT)));
         }
         queued = stage(registry, "queued");
         decode = stage(registry, "decode");
@@ -69,11 +79,12 @@ final class ScoringMetrics implements ScoringListener {
         record(decode, times.decode());
         record(attention, times.attention());
         record(encode, times.encode());
+        Objects.requireNonNull(tiers.get(frame.trace().tier())).increment();
         return scored;
     }
 
     private Counter count(Outcome.Rejected frame) {
-        return java.util.Objects.requireNonNull(rejected.get(frame.rejection().reason()));
+        return Objects.requireNonNull(rejected.get(frame.rejection().reason()));
     }
 
     private static void record(Timer timer, double milliseconds) {

@@ -32,21 +32,28 @@ public final class FrameScorer implements Scorer {
 
     private final ImageDecoder decoder;
     private final AttentionOperator operator;
+    private final int window;
     private final ScoreMapEncoder encoder;
     private final Preview preview;
     private final ModelIdentity model;
     private final Clock clock;
 
-    /** A scorer of its own decoder, operator and encoder; it closes the first two. */
+    /**
+     * A scorer of its own decoder, operator and encoder; it closes the first two.
+     *
+     * @param window least width and height in pixels that the operator takes
+     */
     public FrameScorer(
             ImageDecoder decoder,
             AttentionOperator operator,
+            int window,
             ScoreMapEncoder encoder,
             Preview preview,
             ModelIdentity model,
             Clock clock) {
         this.decoder = decoder;
         this.operator = operator;
+        this.window = window;
         this.encoder = encoder;
         this.preview = preview;
         this.model = model;
@@ -64,6 +71,7 @@ public final class FrameScorer implements Scorer {
             long start = System.nanoTime();
             Image image = decoder.decode(frame.payload());
             long decoded = System.nanoTime();
+            requireWindow(image);
             ScoreMap map = operator.attend(image);
             long attended = System.nanoTime();
             byte[] scoreMap = encoder.encode(map, metadata(frame));
@@ -77,9 +85,19 @@ public final class FrameScorer implements Scorer {
                     (encoded - attended) / NANOS_PER_MS);
             ScoreSummary summary = new ScoreSummary(
                     frame, model, clock.instant(), map.width(), map.height(), map.channels(), statistics, times);
-            return new Scored(frame, Digests.sha256(frame.payload().bytes()), scoreMap, summary, picture);
+            return new Scored(
+                    frame, Digests.sha256(frame.payload().bytes()), scoreMap, summary, operator.trace(), picture);
         } catch (RejectedException e) {
             return new Rejected(frame, e.rejection());
+        }
+    }
+
+    private void requireWindow(Image image) throws RejectedException {
+        if (image.width() < window || image.height() < window) {
+            throw new RejectedException(
+                    Reason.TOO_FEW_PIXELS,
+                    "the frame has " + image.width() + " × " + image.height() + " pixels, the model's window " + window
+                            + " × " + window);
         }
     }
 

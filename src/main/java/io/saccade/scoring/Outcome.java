@@ -1,5 +1,6 @@
 package io.saccade.scoring;
 
+import io.saccade.attention.FrameTrace;
 import io.saccade.encode.ScoreSummary;
 import io.saccade.frame.Frame;
 import io.saccade.frame.Rejection;
@@ -20,9 +21,16 @@ public sealed interface Outcome {
      *
      * @param sha256 of the frame's encoded bytes, 64 hexadecimal digits
      * @param scoreMap safetensors
+     * @param trace how the operator went about it
      * @param preview PNG heat map, or null if none is wanted
      */
-    record Scored(Frame frame, String sha256, byte[] scoreMap, ScoreSummary summary, byte @Nullable [] preview)
+    record Scored(
+            Frame frame,
+            String sha256,
+            byte[] scoreMap,
+            ScoreSummary summary,
+            FrameTrace trace,
+            byte @Nullable [] preview)
             implements Outcome {
         @Override
         public <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected) {

@@ -78,6 +78,7 @@ public final class Scoring implements AutoCloseable {
         return new FrameScorer(
                 new DeadlineDecoder(() -> new FrameDecoder(channels, settings.maxPixels()), settings.decodeTimeout()),
                 model.newOperator(),
+                model.variant().minimumExtent(),
                 new ScoreMapEncoder(settings.encoding(), settings.pool()),
                 new Preview(settings.preview()),
                 identity(),

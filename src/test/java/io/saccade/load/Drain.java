@@ -46,11 +46,15 @@ public final class Drain {
         ROOT.setLevel(Level.SEVERE);
         Path jar = Path.of(args[0]);
         int frames = Integer.parseInt(args[1]);
+        System.exit(run(jar, frames) ? 0 : 1);
+    }
+
+    private static boolean run(Path jar, int frames) throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             fill(kafka.bootstrapServers(), frames);
             Process service = service(jar, kafka.bootstrapServers());
             try {
-                System.exit(drain(kafka.bootstrapServers(), service, frames) ? 0 : 1);
+                return drain(kafka.bootstrapServers(), service, frames);
             } finally {
                 service.destroy();
                 service.waitFor(20, TimeUnit.SECONDS);

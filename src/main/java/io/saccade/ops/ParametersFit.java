@@ -1,0 +1,67 @@
+package io.saccade.ops;
+
+import io.saccade.frame.FrameSize;
+import io.saccade.scoring.Outcome;
+import io.saccade.scoring.Outcome.Scored;
+import io.saccade.scoring.Scoring;
+import io.saccade.scoring.ScoringListener;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Warns, once, when the first frames show that the parameters were not made for them. */
+@Singleton
+final class ParametersFit implements ScoringListener {
+
+    private static final Logger LOG = Logger.getLogger(ParametersFit.class);
+    private static final int FIRST_FRAMES = 10;
+
+    /** Logits that span less than this over a frame give a map without contrast. */
+    private static final double LEAST_RANGE = 0.1;
+
+    /** How many times as many pixels as they were calibrated for leave the built-in parameters usable. */
+    private static final double USABLE_RATIO = 1.5;
+
+    private final Optional<FrameSize> calibrated;
+    private int frames;
+    private double largestRange;
+
+    ParametersFit(Scoring scoring) {
+        this.calibrated = scoring.model().parameters().calibratedFor();
+    }
+
+    @Override
+    public void onOutcome(Outcome outcome) {
+        if (frames >= FIRST_FRAMES || !(outcome instanceof Scored scored)) {
+            return;
+        }
+        frames++;
+        largestRange = Math.max(largestRange, scored.trace().logitRange());
+        if (frames == FIRST_FRAMES) {
+            FrameSize size =
+                    new FrameSize(scored.summary().width(), scored.summary().height());
+            warnOfContrast(size);
+            calibrated.ifPresent(fitted -> warnOfSize(fitted, size));
+        }
+    }
+
+    private void warnOfContrast(FrameSize size) {
+        if (largestRange < LEAST_RANGE) {
+            LOG.warnf(
+                    "model: these parameters can't show anything: over the first frames (%s) the logits span %.3g,"
+                            + " expected more than %.1f; useful keys are of the order of the square root of the pixels"
+                            + " (see saccade calibrate)",
+                    size, largestRange, LEAST_RANGE);
+        }
+    }
+
+    private static void warnOfSize(FrameSize fitted, FrameSize size) {
+        double ratio = (double) size.pixels() / fitted.pixels();
+        if (ratio > USABLE_RATIO || ratio < 1 / USABLE_RATIO) {
+            LOG.warnf(
+                    "model: frames are %s, the parameters were calibrated for %s; set saccade.model.frame-size=%s to"
+                            + " scale them",
+                    size, fitted, size);
+        }
+    }
+}
