@@ -4,58 +4,57 @@ import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Scored;
 import io.saccade.scoring.ScoringListener;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest scored frame of each camera that this instance reads, for the page. Bounded: past {@value #MOST} cameras the
- * one that was silent longest is forgotten.
+ * The newest scored frame of each camera that this instance reads, for the page. Bounded in bytes: past {@value #MOST_BYTES}
+ * the cameras that were silent longest are forgotten.
  */
 @Singleton
 final class LiveCameras implements ScoringListener {
 
-    static final int MOST = 64;
+    static final long MOST_BYTES = 64L << 20;
 
-    private final Map<String, Live> newest = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    /** By camera id, the one that was silent longest first. */
+    private final Map<String, Live> cameras = new LinkedHashMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Live> eldest) {
-            return size() > MOST;
-        }
-    };
+    private long bytes;
 
     @Override
     public void onOutcome(Outcome outcome) {
         if (outcome instanceof Scored scored) {
-            synchronized (newest) {
-                newest.merge(
-                        scored.frame().camera(),
-                        new Live(scored, 1),
-                        (before, now) -> new Live(scored, before.frames() + 1));
-            }
+            put(scored);
+        }
+    }
+
+    private synchronized void put(Scored scored) {
+        Live before = cameras.remove(scored.frame().camera());
+        bytes -= before == null ? 0 : before.bytes();
+        Live now = new Live(scored, before == null ? 1 : before.frames() + 1);
+        cameras.put(scored.frame().camera(), now);
+        bytes += now.bytes();
+        Iterator<Live> eldest = cameras.values().iterator();
+        while (bytes > MOST_BYTES) {
+            bytes -= eldest.next().bytes();
+            eldest.remove();
         }
     }
 
     /** The newest frame of each camera, by camera id. */
-    List<Live> all() {
-        synchronized (newest) {
-            return newest.values().stream()
-                    .sorted((a, b) -> a.newest()
-                            .frame()
-                            .camera()
-                            .compareTo(b.newest().frame().camera()))
-                    .toList();
-        }
+    synchronized List<Live> all() {
+        return cameras.values().stream()
+                .sorted(Comparator.comparing(live -> live.newest().frame().camera()))
+                .toList();
     }
 
     /** The newest frame of a camera. */
-    Optional<Scored> of(String camera) {
-        synchronized (newest) {
-            return Optional.ofNullable(newest.get(camera)).map(Live::newest);
-        }
+    synchronized Optional<Scored> of(String camera) {
+        return Optional.ofNullable(cameras.get(camera)).map(Live::newest);
     }
 
     /**
@@ -63,5 +62,13 @@ final class LiveCameras implements ScoringListener {
      *
      * @param frames how many of its frames were scored here
      */
-    record Live(Scored newest, long frames) {}
+    record Live(Scored newest, long frames) {
+
+        private long bytes() {
+            byte[] preview = newest.preview();
+            return (long) newest.frame().payload().bytes().length
+                    + newest.scoreMap().length
+                    + (preview == null ? 0 : preview.length);
+        }
+    }
 }

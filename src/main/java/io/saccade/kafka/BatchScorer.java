@@ -4,8 +4,9 @@ import io.saccade.frame.Frame;
 import io.saccade.scoring.Lanes;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.ScoringListener;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,12 +29,12 @@ final class BatchScorer {
 
     /** Scores the batch into {@code publisher}. */
     void score(Iterable<ConsumerRecord<byte[], byte[]>> batch, Publisher publisher) {
-        List<InWork> inWork = new ArrayList<>();
+        Queue<InWork> inWork = new ArrayDeque<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             Frame frame = FrameReader.read(record);
             inWork.add(new InWork(record, lanes.submit(frame)));
         }
-        for (InWork work : inWork) {
+        for (InWork work = inWork.poll(); work != null; work = inWork.poll()) {
             Outcome outcome = records.fit(work.record(), Lanes.await(work.outcome()));
             for (ProducerRecord<byte[], byte[]> record : records.of(work.record(), outcome)) {
                 publisher.send(record);
