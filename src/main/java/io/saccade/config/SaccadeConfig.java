@@ -4,6 +4,7 @@ import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -51,7 +52,7 @@ public interface SaccadeConfig {
         Optional<Path> parameters();
 
         /** Size of the frames to come, {@code WxH}: keys calibrated at another size are scaled to it. */
-        Optional<FrameSize> frameSize();
+        Optional<String> frameSize();
 
         /** {@code per-pixel} or {@code windowed}. */
         @WithDefault("per-pixel")
@@ -137,7 +138,7 @@ public interface SaccadeConfig {
     default ScoringSettings scoring() {
         return new ScoringSettings(
                 model().parameters(),
-                model().frameSize(),
+                model().frameSize().map(SaccadeConfig::frameSize),
                 model().variant(),
                 executionProvider(),
                 lanes() == 0 ? Runtime.getRuntime().availableProcessors() : lanes(),
@@ -146,5 +147,13 @@ public interface SaccadeConfig {
                 scoreMap().encoding(),
                 scoreMap().pool(),
                 preview().enabled() ? preview().channel() : -1);
+    }
+
+    private static FrameSize frameSize(String text) {
+        try {
+            return FrameSize.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("saccade.model.frame-size: " + e.getMessage());
+        }
     }
 }

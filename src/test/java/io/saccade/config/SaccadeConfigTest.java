@@ -104,7 +104,8 @@ class SaccadeConfigTest {
         "saccade.decode.max-pixels,0,1 to",
         "saccade.decode.timeout,0s,1 ms to 1 minute",
         "saccade.decode.timeout,2h,1 ms to 1 minute",
-        "saccade.lanes,-1,at least 1"
+        "saccade.lanes,-1,at least 1",
+        "saccade.model.frame-size,big,expected such as 640x480"
     })
     void aValueOutOfRangeSaysWhatWasExpected(String key, String value, String expected) {
         SaccadeConfig config = config(Map.of(key, value));
@@ -115,13 +116,7 @@ class SaccadeConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "saccade.score-map.encoding=f99",
-                "saccade.lanes=many",
-                "saccade.model.frame-size=big",
-                "saccade.scoremap.pool=2"
-            })
+    @ValueSource(strings = {"saccade.score-map.encoding=f99", "saccade.lanes=many", "saccade.scoremap.pool=2"})
     void aWrongValueOrAnUnknownKeyIsNotTaken(String setting) {
         String[] pair = setting.split("=");
         assertThatThrownBy(() -> config(Map.of(pair[0], pair[1]))).hasMessageContaining(pair[0]);
