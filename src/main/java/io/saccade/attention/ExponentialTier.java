@@ -17,7 +17,7 @@ import java.util.List;
  * Taking the centre's score v̄ from the values leaves the small difference that a map of faint contrast consists of
  * without the rounding of the large sums.
  *
- * The first factor is known in float64 before any pixel is touched and goes into the weights of the sums; only the second
+ * <p>The first factor of each e_m is known in float64 before any pixel is touched and goes into the weights of the sums; only the second
  * is computed for each pixel. Output channels go one after the other, so that a tile's {@code 8 · N} exponentials stay in
  * the cache however many channels there are.
  */
