@@ -1,5 +1,6 @@
 package io.saccade.attention;
 
+import io.saccade.frame.Digests;
 import io.saccade.frame.FrameSize;
 import io.saccade.tensor.MalformedTensorsException;
 import io.saccade.tensor.Safetensors;
@@ -8,10 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,12 +105,7 @@ public record AttentionParameters(
 
     /** SHA-256 of the two tensors with their shapes, as 64 hexadecimal digits; metadata does not count. */
     public String digest() {
-        try {
-            byte[] bytes = new Safetensors(Map.of(), tensors()).toBytes();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.sha256(new Safetensors(Map.of(), tensors()).toBytes());
     }
 
     /** The key k^o_m of channel {@code c}, {@code m = 3a + b}. */

@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +57,7 @@ public final class HttpMjpegSource implements FrameSource {
     private MjpegSplitter splitter;
     private int failures;
     private long frame;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * Connects to a stream.
@@ -83,7 +84,7 @@ public final class HttpMjpegSource implements FrameSource {
 
     @Override
     public @Nullable EncodedFrame next() throws IOException, InterruptedException {
-        while (!closed) {
+        while (open()) {
             byte[] bytes = null;
             String lost = "the stream ended";
             try {
@@ -102,7 +103,7 @@ public final class HttpMjpegSource implements FrameSource {
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         watch.shutdownNow();
         drop();
     }
@@ -119,14 +120,16 @@ public final class HttpMjpegSource implements FrameSource {
     private void reconnect(String lost) throws IOException, InterruptedException {
         drop();
         String reason = lost;
-        while (!closed) {
+        while (open()) {
             failures++;
             if (failures > patience.attempts) {
                 throw new IOException(uri + " is lost after " + patience.attempts + " attempts: " + reason);
             }
             Duration pause = pause();
             notes.accept(uri + ": " + reason + "; connecting again in " + pause.toMillis() + " ms");
-            Thread.sleep(pause.toMillis());
+            if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
             try {
                 body = connect();
                 splitter = split(body);
@@ -135,6 +138,10 @@ public final class HttpMjpegSource implements FrameSource {
                 reason = reason(e);
             }
         }
+    }
+
+    private boolean open() {
+        return closing.getCount() > 0;
     }
 
     private Duration pause() {

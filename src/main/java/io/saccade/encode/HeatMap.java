@@ -44,10 +44,8 @@ public final class HeatMap {
                 try (Size size = new Size(maxWidth, rows)) {
                     opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
                 }
-            } else {
-                grey.copyTo(small);
             }
-            opencv_imgproc.applyColorMap(small, colour, opencv_imgproc.COLORMAP_INFERNO);
+            opencv_imgproc.applyColorMap(width > maxWidth ? small : grey, colour, opencv_imgproc.COLORMAP_INFERNO);
             if (!opencv_imgcodecs.imencode(".png", colour, png)) {
                 throw new IllegalStateException("OpenCV could not write a PNG of " + width + " × " + height);
             }

@@ -3,6 +3,7 @@ package io.saccade.kafka;
 import io.saccade.frame.Digests;
 import io.saccade.frame.Rejection;
 import java.time.Clock;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -30,14 +31,11 @@ final class DeadLetters {
     /** The dead letter of a record. */
     ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record, Rejection rejection) {
         int limit = topics.maxRecordBytes(topics.names().deadLetters());
-        ProducerRecord<byte[], byte[]> letter = letter(record, rejection, Keep.ALL);
-        for (Keep keep : Keep.values()) {
-            letter = letter(record, rejection, keep);
-            if (RecordSizes.upperBound(letter) <= limit) {
-                return letter;
-            }
-        }
-        return letter;
+        return Arrays.stream(Keep.values())
+                .map(keep -> letter(record, rejection, keep))
+                .filter(letter -> RecordSizes.upperBound(letter) <= limit)
+                .findFirst()
+                .orElseGet(() -> letter(record, rejection, Keep.NOTHING));
     }
 
     /** What of the record is kept, from all to nothing. */

@@ -169,11 +169,6 @@ public final class Graph {
         return append("", operator, outputs, inputs, attributes);
     }
 
-    /** Appends a node of ONNX Runtime's own operators (domain {@code com.microsoft}) with one output. */
-    public Value runtimeNode(String operator, List<Value> inputs, Attribute... attributes) {
-        return append(RUNTIME_DOMAIN, operator, 1, inputs, attributes).get(0);
-    }
-
     private List<Value> append(
             String domain, String operator, int outputs, List<Value> inputs, Attribute... attributes) {
         NodeProto.Builder node = NodeProto.newBuilder().setDomain(domain).setOpType(operator);

@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -33,21 +32,14 @@ public final class OpenCv {
     @SuppressWarnings("EmptyMethod") // calling it runs the static initialiser
     public static void load() {}
 
-    /** Version of the native library, as {@code 4.13.0}. */
-    public static String version() {
-        return opencv_core.CV_VERSION();
-    }
-
     /**
-     * A matrix over a direct buffer's memory, from position 0; nothing is copied. The caller closes it, and keeps the
-     * buffer reachable until then.
+     * A matrix over a direct buffer's memory, from position 0; nothing is copied. The matrix keeps the buffer
+     * reachable, the caller closes the matrix.
      *
      * @param type OpenCV's type, such as {@code CV_8UC3}
      */
     public static Mat wrap(ByteBuffer direct, int rows, int columns, int type) {
-        try (Pointer memory = new BytePointer(direct)) {
-            return new Mat(rows, columns, type, memory);
-        }
+        return new Mat(rows, columns, type, new BytePointer(direct));
     }
 
     /** A float32 matrix over a plane of a direct buffer; nothing is copied. The caller closes it. */
@@ -55,8 +47,6 @@ public final class OpenCv {
         if (!direct.isDirect()) {
             throw new IllegalArgumentException("expected a direct buffer, got " + direct);
         }
-        try (Pointer memory = new FloatPointer(direct)) {
-            return new Mat(rows, columns, opencv_core.CV_32F, memory);
-        }
+        return new Mat(rows, columns, opencv_core.CV_32F, new FloatPointer(direct));
     }
 }

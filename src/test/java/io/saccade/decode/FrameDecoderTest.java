@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,24 @@ class FrameDecoderTest {
 
         assertThat(sample(image, 20, 30, 0)).isEqualTo(palette.getRGB(30, 20) >> 16 & 0xFF);
         assertThat(sample(image, 20, 30, 2)).isEqualTo(palette.getRGB(30, 20) & 0xFF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4})
+    void exifRotationIsIgnored(int channels) throws RejectedException {
+        byte[] jpeg = Pictures.jpeg(WIDTH, HEIGHT);
+        byte[] rotateBy90 = HexFormat.of()
+                .parseHex("ffe10022" + "457869660000" + "49492a0008000000" + "0100" + "120103000100000006000000"
+                        + "00000000");
+        byte[] rotated = new byte[jpeg.length + rotateBy90.length];
+        ByteBuffer.wrap(rotated).put(jpeg, 0, 2).put(rotateBy90).put(jpeg, 2, jpeg.length - 2);
+
+        FrameDecoder decoder = new FrameDecoder(channels, MAX_PIXELS);
+        byte[] expected = bytes(decoder.decode(Payload.of(jpeg)));
+
+        Image image = decoder.decode(Payload.of(rotated));
+        assertThat(image.width()).isEqualTo(WIDTH);
+        assertThat(bytes(image)).isEqualTo(expected);
     }
 
     @Test
