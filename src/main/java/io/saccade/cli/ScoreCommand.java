@@ -154,7 +154,8 @@ final class ScoreCommand implements Callable<Integer> {
         String line = outcome.fold(
                 scored -> write(name, scored),
                 rejected -> "rejected: " + rejected.rejection().reason().wireName() + ": "
-                        + rejected.rejection().detail());
+                        + rejected.rejection().detail(),
+                superseded -> "superseded: " + superseded.freshness());
         out.println(image + ": " + line);
         out.flush();
         return outcome instanceof Outcome.Scored;

@@ -4,12 +4,17 @@ import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.Freshness;
+import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every {@code saccade.*} setting. A key that is not here stops the start. */
@@ -45,6 +50,26 @@ public interface SaccadeConfig {
     /** The consumer group. */
     @WithDefault("saccade-scoring")
     String groupId();
+
+    /** How the group shares out partitions: {@code eager}, {@code cooperative} or {@code consumer} (KIP-848). */
+    @WithDefault("cooperative")
+    GroupProtocol groupProtocol();
+
+    /** {@code exactly-once} or {@code at-least-once}. */
+    @WithDefault("exactly-once")
+    Delivery delivery();
+
+    /** What this instance's transactions are known by; without it group, host name and HTTP port. */
+    Optional<String> transactionalId();
+
+    /** Records and positions are committed together. */
+    Transaction transaction();
+
+    /** Which frames are worth scoring when more come than can be. */
+    FreshnessSettings freshness();
+
+    /** What counts as unhealthy. */
+    Health health();
 
     /** The attention model. */
     interface Model {
@@ -132,6 +157,50 @@ public interface SaccadeConfig {
         /** Most bytes in a fetch, a larger single frame excepted. */
         @WithDefault("16777216")
         int maxBytes();
+    }
+
+    /** Records and positions are committed together. */
+    interface Transaction {
+        /** How long a transaction collects batches before it is committed; 0: each batch is. */
+        @WithDefault("0s")
+        Duration interval();
+
+        /** After this the broker aborts a transaction that a crash left open. */
+        @WithDefault("15s")
+        Duration timeout();
+    }
+
+    /** Which frames are worth scoring when more come than can be. */
+    interface FreshnessSettings {
+        /** {@code every}, {@code latest} or {@code max-age=2s}, of cameras that have no setting of their own. */
+        @WithName("default")
+        @WithDefault("every")
+        String otherwise();
+
+        /** By camera. */
+        Map<String, String> cameras();
+
+        /** The freshness of each camera. */
+        default FreshnessPolicy policy() {
+            Map<String, Freshness> parsed = new HashMap<>();
+            cameras().forEach((camera, text) -> parsed.put(camera, parse("saccade.freshness.cameras." + camera, text)));
+            return new FreshnessPolicy(parse("saccade.freshness.default", otherwise()), parsed);
+        }
+
+        private static Freshness parse(String key, String text) {
+            try {
+                return Freshness.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSettingException(key + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** What counts as unhealthy. */
+    interface Health {
+        /** Liveness goes down when there is work and nothing was committed for so long. */
+        @WithDefault("45s")
+        Duration stallAfter();
     }
 
     /** How frames are scored. */

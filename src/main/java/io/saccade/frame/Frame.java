@@ -29,4 +29,11 @@ public record Frame(
 
     /** The camera of frames without a key. */
     public static final String UNKNOWN_CAMERA = "unknown";
+
+    private static final Payload NOTHING = Payload.of(new byte[0]);
+
+    /** The same frame without its picture, for what is said of it afterwards. */
+    public Frame withoutPayload() {
+        return new Frame(camera, id, sequence, capturedAt, arrivedAt, expiresAt, NOTHING, traceparent, source);
+    }
 }

@@ -26,9 +26,11 @@ final class LiveCameras implements ScoringListener {
     private long bytes;
 
     @Override
-    public void onOutcome(Outcome outcome) {
-        if (outcome instanceof Scored scored) {
-            put(scored);
+    public void onCommitted(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Scored scored) {
+                put(scored);
+            }
         }
     }
 

@@ -1,47 +1,35 @@
 package io.saccade.kafka;
 
 import io.saccade.frame.Frame;
+import io.saccade.kafka.BatchInWork.InWork;
+import io.saccade.scoring.Freshness;
 import io.saccade.scoring.Lanes;
 import io.saccade.scoring.Outcome;
-import io.saccade.scoring.ScoringListener;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
+import io.saccade.scoring.Outcome.Superseded;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Processes a batch: every record is read, scored in the lanes, and its records are handed to the publisher in the order
- * in which the frames came. What is committed, and when, is not its business.
- */
+/** Puts the frames of a batch into the lanes. */
 final class BatchScorer {
 
     private final Lanes lanes;
-    private final OutcomeRecords records;
-    private final List<ScoringListener> listeners;
 
-    BatchScorer(Lanes lanes, OutcomeRecords records, List<ScoringListener> listeners) {
+    BatchScorer(Lanes lanes) {
         this.lanes = lanes;
-        this.records = records;
-        this.listeners = List.copyOf(listeners);
     }
 
-    /** Scores the batch into {@code publisher}. */
-    void score(Iterable<ConsumerRecord<byte[], byte[]>> batch, Publisher publisher) {
-        Queue<InWork> inWork = new ArrayDeque<>();
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
-            Frame frame = FrameReader.read(record);
-            inWork.add(new InWork(record, lanes.submit(frame)));
-        }
-        for (InWork work = inWork.poll(); work != null; work = inWork.poll()) {
-            Outcome outcome = records.fit(work.record(), Lanes.await(work.outcome()));
-            for (ProducerRecord<byte[], byte[]> record : records.of(work.record(), outcome)) {
-                publisher.send(record);
-            }
-            listeners.forEach(listener -> listener.onOutcome(outcome));
-        }
+    /** Begins on a batch and returns at once. */
+    BatchInWork begin(PolledBatch batch) {
+        return new BatchInWork(
+                batch.frames().stream()
+                        .map(frame -> new InWork(frame.record(), begin(frame)))
+                        .toList(),
+                batch.positions());
     }
 
-    private record InWork(ConsumerRecord<byte[], byte[]> record, Future<Outcome> outcome) {}
+    private Future<Outcome> begin(FrameRecord record) {
+        Frame frame = record.frame();
+        Freshness rule = record.superseded();
+        return rule == null ? lanes.submit(frame) : CompletableFuture.completedFuture(new Superseded(frame, rule));
+    }
 }

@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.saccade.encode.Supersession;
 import io.saccade.frame.Frame;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Reason;
@@ -9,6 +10,7 @@ import io.saccade.frame.Rejection;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Rejected;
 import io.saccade.scoring.Outcome.Scored;
+import io.saccade.scoring.Outcome.Superseded;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,18 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeRecords {
 
     private final Topics topics;
-    private final ModelIdentity model;
     private final DeadLetters deadLetters;
 
-    OutcomeRecords(Topics topics, ModelIdentity model, DeadLetters deadLetters) {
+    OutcomeRecords(Topics topics, DeadLetters deadLetters) {
         this.topics = topics;
-        this.model = model;
         this.deadLetters = deadLetters;
     }
 
     /** An outcome that fits its topics: a map larger than its topic takes becomes a rejection. */
     Outcome fit(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
-        return outcome.fold(scored -> fit(record, scored), rejected -> rejected);
+        return outcome.fold(scored -> fit(record, scored), rejected -> rejected, superseded -> superseded);
     }
 
     private Outcome fit(ConsumerRecord<byte[], byte[]> record, Scored scored) {
@@ -50,7 +50,17 @@ final class OutcomeRecords {
     /** The records of an outcome, in the order in which they are sent. */
     List<ProducerRecord<byte[], byte[]>> of(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
         return outcome.fold(
-                scored -> scored(record, scored), rejected -> List.of(deadLetters.of(record, rejected.rejection())));
+                scored -> scored(record, scored),
+                rejected -> List.of(deadLetters.of(record, rejected.rejection())),
+                superseded -> List.of(superseded(record, superseded)));
+    }
+
+    private ProducerRecord<byte[], byte[]> superseded(ConsumerRecord<byte[], byte[]> record, Superseded superseded) {
+        Frame frame = superseded.frame();
+        byte[] entry = new Supersession(frame, superseded.freshness().toString()).toJson();
+        RecordHeaders headers = new RecordHeaders();
+        event(headers, frame, frame.id() + "@superseded", "io.saccade.superseded.v1", "application/json");
+        return record(record, topics.names().scoreSummaries(), entry, headers);
     }
 
     private List<ProducerRecord<byte[], byte[]>> scored(ConsumerRecord<byte[], byte[]> record, Scored scored) {
@@ -60,30 +70,40 @@ final class OutcomeRecords {
                 record,
                 topics.names().scoreSummaries(),
                 scored.summary().toJson(),
-                event(scored.frame(), "io.saccade.score-summary.v1", "application/json")));
+                made(scored, "io.saccade.score-summary.v1", "application/json")));
         byte[] preview = scored.preview();
         if (preview != null) {
             records.add(record(
                     record,
                     topics.names().scorePreviews(),
                     preview,
-                    event(scored.frame(), "io.saccade.score-preview.v1", "image/png")));
+                    made(scored, "io.saccade.score-preview.v1", "image/png")));
         }
         return records;
     }
 
     private ProducerRecord<byte[], byte[]> scoreMap(ConsumerRecord<byte[], byte[]> record, Scored scored) {
-        RecordHeaders headers = event(scored.frame(), "io.saccade.score-map.v1", "application/x-safetensors");
+        RecordHeaders headers = made(scored, "io.saccade.score-map.v1", "application/x-safetensors");
         add(headers, Headers.FRAME_SHA256, scored.sha256());
         return record(record, topics.names().scoreMaps(), scored.scoreMap(), headers);
     }
 
     /** The id depends on frame and model alone, so that a second run of a frame is recognised as the same event. */
-    private RecordHeaders event(Frame frame, String type, String contentType) {
+    private static RecordHeaders made(Scored scored, String type, String contentType) {
+        Frame frame = scored.frame();
+        ModelIdentity model = scored.summary().model();
         RecordHeaders headers = new RecordHeaders();
+        event(headers, frame, frame.id() + "@" + model.shortDigest(), type, contentType);
+        add(headers, Headers.MODEL, model.digest());
+        add(headers, Headers.PROVIDER, model.provider());
+        add(headers, Headers.RUNTIME, model.runtime());
+        return headers;
+    }
+
+    private static void event(RecordHeaders headers, Frame frame, String id, String type, String contentType) {
         add(headers, Headers.CONTENT_TYPE, contentType);
         add(headers, Headers.CE_SPEC_VERSION, "1.0");
-        add(headers, Headers.CE_ID, frame.id() + "@" + model.shortDigest());
+        add(headers, Headers.CE_ID, id);
         add(headers, Headers.CE_SOURCE, "/cameras/" + frame.camera());
         add(headers, Headers.CE_TYPE, type);
         add(headers, Headers.CE_TIME, frame.capturedAt().toString());
@@ -91,11 +111,7 @@ final class OutcomeRecords {
         add(headers, Headers.SOURCE_TOPIC, frame.source().topic());
         add(headers, Headers.SOURCE_PARTITION, String.valueOf(frame.source().partition()));
         add(headers, Headers.SOURCE_OFFSET, String.valueOf(frame.source().offset()));
-        add(headers, Headers.MODEL, model.digest());
-        add(headers, Headers.PROVIDER, model.provider());
-        add(headers, Headers.RUNTIME, model.runtime());
         add(headers, Headers.TRACEPARENT, frame.traceparent());
-        return headers;
     }
 
     private ProducerRecord<byte[], byte[]> record(

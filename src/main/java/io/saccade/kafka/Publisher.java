@@ -1,26 +1,39 @@
 package io.saccade.kafka;
 
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
-/** Takes the records of a batch, then settles the batch as a whole. */
-interface Publisher {
+/**
+ * Writes records and commits them together with the positions of the frames that they came from. One thread at a time.
+ *
+ * <p>Any exception leaves it useless until {@link #restart}.
+ */
+interface Publisher extends AutoCloseable {
 
-    /** Sends a record; it may still fail until the batch is settled. */
+    /**
+     * Makes it ready, at the start and after a failure: nothing that was sent and not committed can become visible any
+     * more, and whether a commit in doubt took place is decided. What is committed can be asked for afterwards.
+     */
+    void restart();
+
+    /** Begins a group of records that are committed together. */
+    void begin();
+
+    /** Sends a record; it may still fail until the commit. */
     void send(ProducerRecord<byte[], byte[]> record);
 
     /**
-     * Returns when the broker has every record that was sent since the last call.
+     * Commits what was sent since {@link #begin}.
      *
-     * @throws PublishException if one was not delivered; the batch must then be read again
+     * @param positions the next position to read from, by partition
+     * @param consumer the one that the frames were polled from, on its own thread
      */
-    void settle();
+    void commit(Map<TopicPartition, OffsetAndMetadata> positions, Consumer<byte[], byte[]> consumer);
 
-    /** A record was not delivered. */
-    final class PublishException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        PublishException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
+    /** Lets go of the broker without waiting; what is not committed is not sent. */
+    @Override
+    void close();
 }

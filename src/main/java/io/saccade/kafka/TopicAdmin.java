@@ -90,7 +90,11 @@ final class TopicAdmin {
                         topic.name(),
                         Integer.valueOf(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                                 .value())));
-        return new TopicLimits(limits, KafkaProducers.MAX_REQUEST_BYTES);
+        Map<String, Integer> partitions = new HashMap<>();
+        ask(admin.describeTopics(names.outputs()).allTopicNames())
+                .forEach((topic, description) ->
+                        partitions.put(topic, description.partitions().size()));
+        return new TopicLimits(limits, partitions, KafkaClients.MAX_REQUEST_BYTES);
     }
 
     /** Partitions of the frames topic, once every topic is there. */
@@ -138,7 +142,7 @@ final class TopicAdmin {
             missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty())
                     .configs(Map.of(
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            String.valueOf(KafkaProducers.MAX_REQUEST_BYTES),
+                            String.valueOf(KafkaClients.MAX_REQUEST_BYTES),
                             TopicConfig.RETENTION_MS_CONFIG,
                             String.valueOf(retentionMs))));
         }

@@ -6,6 +6,7 @@ import io.saccade.scoring.Outcome.Scored;
 import io.saccade.scoring.Scoring;
 import io.saccade.scoring.ScoringListener;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -31,7 +32,11 @@ final class ParametersFit implements ScoringListener {
     }
 
     @Override
-    public void onOutcome(Outcome outcome) {
+    public void onCommitted(List<Outcome> outcomes) {
+        outcomes.forEach(this::look);
+    }
+
+    private void look(Outcome outcome) {
         if (frames >= FIRST_FRAMES || !(outcome instanceof Scored scored)) {
             return;
         }

@@ -8,20 +8,22 @@ import io.quarkus.runtime.Startup;
 import io.saccade.attention.Tier;
 import io.saccade.encode.StageTimes;
 import io.saccade.frame.ModelIdentity;
-import io.saccade.frame.Reason;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Scoring;
 import io.saccade.scoring.ScoringListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts frames and times stages. Between batches the equation holds: {@code saccade_frames_received_total} =
- * {@code saccade_frames_scored_total} + the sum of {@code saccade_frames_rejected_total} over its reasons.
+ * Counts frames that are done with, and times stages. For each camera the equation holds:
+ * {@code saccade_frames_received_total} = {@code saccade_frames_scored_total} + the sum of
+ * {@code saccade_frames_rejected_total} over its reasons + {@code saccade_frames_superseded_total}. A frame counts when it is
+ * committed, once, however often a failure made it be scored.
  */
 @Startup
 @Singleton
@@ -29,9 +31,8 @@ final class ScoringMetrics implements ScoringListener {
 
     private static final double NANOS_PER_MS = 1e6;
 
-    private final Counter received;
-    private final Counter scored;
-    private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+    private final MeterRegistry registry;
+    private final CameraTags cameras = new CameraTags();
     private final Map<Tier, Counter> tiers = new EnumMap<>(Tier.class);
     private final Timer queued;
     private final Timer decode;
@@ -39,11 +40,7 @@ final class ScoringMetrics implements ScoringListener {
     private final Timer encode;
 
     ScoringMetrics(MeterRegistry registry, Scoring scoring) {
-        received = registry.counter("saccade.frames.received");
-        scored = registry.counter("saccade.frames.scored");
-        for (Reason reason : Reason.values()) {
-            rejected.put(reason, registry.counter("saccade.frames.rejected", "reason", reason.wireName()));
-        }
+        this.registry = registry;
         for (Tier tier : Tier.values()) {
             tiers.put(
                     tier,
@@ -64,27 +61,31 @@ final class ScoringMetrics implements ScoringListener {
     }
 
     @Override
-    public void onReceived(int frames) {
-        received.increment(frames);
+    public void onCommitted(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            String camera = cameras.of(outcome.frame().camera());
+            registry.counter("saccade.frames.received", "camera", camera).increment();
+            outcome.fold(
+                            scored -> count(scored, camera),
+                            rejected -> registry.counter(
+                                    "saccade.frames.rejected",
+                                    "camera",
+                                    camera,
+                                    "reason",
+                                    rejected.rejection().reason().wireName()),
+                            superseded -> registry.counter("saccade.frames.superseded", "camera", camera))
+                    .increment();
+        }
     }
 
-    @Override
-    public void onOutcome(Outcome outcome) {
-        outcome.fold(this::count, this::count).increment();
-    }
-
-    private Counter count(Outcome.Scored frame) {
+    private Counter count(Outcome.Scored frame, String camera) {
         StageTimes times = frame.summary().times();
         record(queued, times.queued());
         record(decode, times.decode());
         record(attention, times.attention());
         record(encode, times.encode());
         Objects.requireNonNull(tiers.get(frame.trace().tier())).increment();
-        return scored;
-    }
-
-    private Counter count(Outcome.Rejected frame) {
-        return Objects.requireNonNull(rejected.get(frame.rejection().reason()));
+        return registry.counter("saccade.frames.scored", "camera", camera);
     }
 
     private static void record(Timer timer, double milliseconds) {

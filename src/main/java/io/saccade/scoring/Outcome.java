@@ -14,7 +14,7 @@ public sealed interface Outcome {
     Frame frame();
 
     /** One function for each kind of outcome, so that a new kind can't be forgotten (Java 17 has no switch for it). */
-    <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected);
+    <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected, Function<Superseded, T> ifSuperseded);
 
     /**
      * The frame was scored.
@@ -33,7 +33,8 @@ public sealed interface Outcome {
             byte @Nullable [] preview)
             implements Outcome {
         @Override
-        public <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected) {
+        public <T> T fold(
+                Function<Scored, T> ifScored, Function<Rejected, T> ifRejected, Function<Superseded, T> ifSuperseded) {
             return ifScored.apply(this);
         }
     }
@@ -41,8 +42,22 @@ public sealed interface Outcome {
     /** The frame can't be scored. */
     record Rejected(Frame frame, Rejection rejection) implements Outcome {
         @Override
-        public <T> T fold(Function<Scored, T> ifScored, Function<Rejected, T> ifRejected) {
+        public <T> T fold(
+                Function<Scored, T> ifScored, Function<Rejected, T> ifRejected, Function<Superseded, T> ifSuperseded) {
             return ifRejected.apply(this);
+        }
+    }
+
+    /**
+     * The frame was not scored because its camera's freshness has newer ones go first.
+     *
+     * @param freshness the rule that it fell to
+     */
+    record Superseded(Frame frame, Freshness freshness) implements Outcome {
+        @Override
+        public <T> T fold(
+                Function<Scored, T> ifScored, Function<Rejected, T> ifRejected, Function<Superseded, T> ifSuperseded) {
+            return ifSuperseded.apply(this);
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.saccade.scoring;
 
-/** Hears what goes in and what comes out; called from one thread, and must be quick. */
+import java.util.List;
+
+/** Hears what came of frames once that is settled; called from one thread, and must be quick. */
 public interface ScoringListener {
 
-    /** Frames were taken on. */
-    default void onReceived(int frames) {}
-
-    /** A frame's records were handed over for sending. */
-    void onOutcome(Outcome outcome);
+    /** These frames are done with: their records and their positions are committed. In the order of each camera. */
+    void onCommitted(List<Outcome> outcomes);
 }

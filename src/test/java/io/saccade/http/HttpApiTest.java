@@ -127,7 +127,7 @@ class HttpApiTest {
         given().get("/q/metrics")
                 .then()
                 .statusCode(200)
-                .body(containsString("saccade_frames_received_total"))
+                .body(containsString("saccade_commits_total"))
                 .body(containsString("saccade_model_info"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/score"));
         given().get("/").then().statusCode(200).body(containsString("<title>Saccade</title>"));

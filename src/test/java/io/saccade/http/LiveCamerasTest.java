@@ -21,9 +21,9 @@ class LiveCamerasTest {
 
     @Test
     void theNewestFrameOfEachCameraIsKeptAndCounted() {
-        cameras.onOutcome(scored("b", 10));
-        cameras.onOutcome(scored("a", 20));
-        cameras.onOutcome(scored("b", 30));
+        cameras.onCommitted(List.of(scored("b", 10)));
+        cameras.onCommitted(List.of(scored("a", 20)));
+        cameras.onCommitted(List.of(scored("b", 30)));
 
         assertThat(cameras.all())
                 .extracting(live -> live.newest().frame().camera(), LiveCameras.Live::frames)
@@ -37,7 +37,7 @@ class LiveCamerasTest {
     void theCamerasThatWereSilentLongestGoWhenTheBytesAreTooMany() {
         int quarter = (int) (LiveCameras.MOST_BYTES / 4);
         for (String camera : List.of("a", "b", "c", "a", "d", "e")) {
-            cameras.onOutcome(scored(camera, quarter - 1));
+            cameras.onCommitted(List.of(scored(camera, quarter - 1)));
         }
 
         assertThat(cameras.all())

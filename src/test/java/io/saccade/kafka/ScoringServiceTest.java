@@ -15,8 +15,6 @@ import io.saccade.frame.Digests;
 import io.saccade.tensor.DType;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -56,9 +54,6 @@ class ScoringServiceTest {
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
-
-    @Inject
-    KafkaClientService clients;
 
     private final String camera = "camera-" + UUID.randomUUID();
     private KafkaProducer<byte[], byte[]> producer;
@@ -267,20 +262,6 @@ class ScoringServiceTest {
         assertThat(header(letter, "saccade-value-length")).isEqualTo(String.valueOf(large.length));
         assertThat(header(letter, "saccade-value-sha256")).isEqualTo(Digests.sha256(large));
         assertThat(header(letter, "note")).hasSize(500);
-    }
-
-    @Test
-    void theChannelRunsWithTheSettingsThatBoundAndProtectIt() {
-        Map<String, ?> settings = clients.getConsumer("frames").configuration();
-
-        assertThat(settings.get("max.poll.records").toString()).isEqualTo("16");
-        assertThat(settings.get("fetch.max.bytes").toString()).isEqualTo("16777216");
-        assertThat(settings.get("max.partition.fetch.bytes").toString()).isEqualTo("16777216");
-        assertThat(settings.get("enable.auto.commit").toString()).isEqualTo("false");
-        assertThat(settings.get("allow.auto.create.topics").toString()).isEqualTo("false");
-        assertThat(settings.get("auto.offset.reset")).isEqualTo("earliest");
-        assertThat(settings.get("group.id")).isEqualTo("saccade-scoring");
-        assertThat(settings.get("value.deserializer").toString()).contains("ByteArrayDeserializer");
     }
 
     @Test

@@ -1,0 +1,341 @@
+package io.saccade.kafka;
+
+import io.saccade.kafka.BatchInWork.Done;
+import io.saccade.kafka.StreamStatus.Stage;
+import io.saccade.scoring.FreshnessPolicy;
+import io.saccade.scoring.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consume-process-produce loop of one consumer: poll, score, send, commit. One thread does all of it and only the
+ * lanes work beside it, so that these hold without a lock:
+ *
+ * <ul>
+ *   <li>While a batch is sent and committed, the next one is already in the lanes.
+ *   <li>A partition is given up only inside {@link Consumer#poll}. Before it is, everything that was polled from it is
+ *       committed; if that fails, nothing of it is.
+ *   <li>After any failure the caller restarts the publisher, then {@link #reset} goes back to the positions that the broker
+ *       has committed. What was polled before is dropped: none of it can be committed later.
+ * </ul>
+ */
+final class FrameStream implements ConsumerRebalanceListener {
+
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Publisher publisher;
+    private final Parts parts;
+
+    /** Partitions new to us, of which it is not known whether the group has a position in them. */
+    private final Set<TopicPartition> unseen = new HashSet<>();
+
+    /** Where we began in partitions that had no committed position. */
+    private final Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+
+    private @Nullable BatchInWork scoring;
+    private @Nullable Transaction open;
+    private @Nullable RuntimeException failedInPoll;
+    private boolean gathering;
+
+    /** Something failed since the last {@link #reset}, or there was none yet: nothing may be committed. */
+    private boolean broken = true;
+
+    private final Map<TopicPartition, OffsetAndMetadata> lastCommitted = new HashMap<>();
+    private long checkedNanos = System.nanoTime();
+
+    /**
+     * What a stream works with.
+     *
+     * @param work begins on a batch
+     * @param records writes outcomes as records
+     * @param committed hears of outcomes once they are committed
+     * @param most frames to score in a batch
+     * @param interval how long a transaction collects batches
+     */
+    record Parts(
+            Function<PolledBatch, BatchInWork> work,
+            OutcomeRecords records,
+            FreshnessPolicy freshness,
+            java.util.function.Consumer<List<Outcome>> committed,
+            StreamStatus status,
+            int most,
+            Duration interval,
+            Clock clock) {}
+
+    /** What is sent and not committed. */
+    private record Transaction(
+            long begunNanos, Map<TopicPartition, OffsetAndMetadata> positions, List<Outcome> outcomes) {
+
+        static Transaction begin() {
+            return new Transaction(System.nanoTime(), new HashMap<>(), new ArrayList<>());
+        }
+
+        Duration left(Duration interval) {
+            return interval.minusNanos(System.nanoTime() - begunNanos);
+        }
+    }
+
+    FrameStream(Consumer<byte[], byte[]> consumer, Publisher publisher, Parts parts) {
+        this.consumer = consumer;
+        this.publisher = publisher;
+        this.parts = parts;
+    }
+
+    /** Polls once, puts what came into the lanes, and sends and commits what was in them. */
+    void step() {
+        try {
+            advance();
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    private void advance() {
+        PolledBatch next = poll();
+        BatchInWork before = scoring;
+        scoring = next.isEmpty() ? null : parts.work().apply(next);
+        if (before != null) {
+            publish(before);
+        }
+        if (open != null && open.left(parts.interval()).compareTo(Duration.ZERO) <= 0) {
+            commit();
+            check();
+        }
+    }
+
+    /** Finishes what is in work; nothing more is polled. */
+    void finish() {
+        settle();
+        broken = true;
+    }
+
+    /** Goes back to the last commit. The publisher must have been restarted, so that no commit is in doubt. */
+    void reset() {
+        if (scoring != null) {
+            scoring.discard();
+        }
+        scoring = null;
+        open = null;
+        failedInPoll = null;
+        gathering = false;
+        Set<TopicPartition> mine = consumer.assignment();
+        consumer.committed(mine, ANSWER).forEach((partition, committed) -> {
+            OffsetAndMetadata position = committed == null ? beginnings.get(partition) : committed;
+            if (position != null) {
+                consumer.seek(partition, position);
+            }
+        });
+        broken = false;
+    }
+
+    private PolledBatch poll() {
+        PolledBatch batch = new PolledBatch();
+        parts.status().enter(Stage.POLLING);
+        ConsumerRecords<byte[], byte[]> polled = poll(patience());
+        batch.add(polled, parts.freshness(), parts.clock());
+        if (parts.freshness().anyNewestOnly()) {
+            gathering = true;
+            while (!polled.nextOffsets().isEmpty() && batch.hasRoom(parts.most())) {
+                polled = poll(Duration.ZERO);
+                batch.add(polled, parts.freshness(), parts.clock());
+            }
+            gathering = false;
+        }
+        tellLag(batch);
+        return batch;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(patience);
+        if (failedInPoll != null) {
+            throw failedInPoll;
+        }
+        commitBeginnings(polled);
+        return polled;
+    }
+
+    private Duration patience() {
+        if (scoring != null) {
+            return Duration.ZERO;
+        }
+        Duration left = open == null ? IDLE : open.left(parts.interval());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void publish(BatchInWork batch) {
+        parts.status().enter(Stage.SCORING);
+        List<Done> finished = batch.await();
+        parts.status().enter(Stage.COMMITTING);
+        Transaction transaction = open;
+        if (transaction == null) {
+            publisher.begin();
+            transaction = Transaction.begin();
+            open = transaction;
+        }
+        for (Done done : finished) {
+            Outcome outcome = parts.records().fit(done.record(), done.outcome());
+            for (ProducerRecord<byte[], byte[]> record : parts.records().of(done.record(), outcome)) {
+                publisher.send(record);
+            }
+            transaction.outcomes().add(outcome);
+        }
+        transaction.positions().putAll(batch.positions());
+    }
+
+    private void commit() {
+        Transaction transaction = open;
+        if (transaction == null) {
+            return;
+        }
+        parts.status().enter(Stage.COMMITTING);
+        publisher.commit(transaction.positions(), consumer);
+        open = null;
+        parts.status().committed();
+        lastCommitted.putAll(transaction.positions());
+        parts.committed().accept(transaction.outcomes());
+    }
+
+    /** Holds the broker to its word, at most once a second: the committed positions must be those that we sent. */
+    private void check() {
+        if (System.nanoTime() - checkedNanos < BETWEEN_CHECKS.toNanos()) {
+            return;
+        }
+        checkedNanos = System.nanoTime();
+        lastCommitted.keySet().retainAll(consumer.assignment());
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(lastCommitted.keySet(), ANSWER);
+        lastCommitted.forEach((partition, sent) -> {
+            OffsetAndMetadata found = committed.get(partition);
+            if (found == null || found.offset() != sent.offset()) {
+                throw new IllegalStateException("the broker has position " + (found == null ? "none" : found.offset())
+                        + " committed for " + partition + ", expected " + sent.offset());
+            }
+        });
+    }
+
+    private void settle() {
+        if (scoring != null) {
+            BatchInWork batch = scoring;
+            scoring = null;
+            publish(batch);
+        }
+        commit();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        if (revoked.isEmpty()) {
+            return;
+        }
+        forget(revoked);
+        if (broken) {
+            return;
+        }
+        if (gathering) {
+            failInPoll(new RebalancedException("partitions were taken away while a batch was gathered"));
+            return;
+        }
+        try {
+            settle();
+        } catch (RuntimeException e) {
+            failInPoll(e);
+        }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+        forget(lost);
+        if (gathering || scoring != null || open != null) {
+            failInPoll(new RebalancedException("partitions were lost with frames of theirs in work"));
+        }
+    }
+
+    /** An exception in a callback would leave the rebalance half done; it comes out when the poll returns. */
+    private void failInPoll(RuntimeException failure) {
+        failedInPoll = failure;
+        broken = true;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        unseen.addAll(assigned);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        unseen.removeAll(partitions);
+        beginnings.keySet().removeAll(partitions);
+    }
+
+    /**
+     * Commits where we begin in partitions that have no position yet. Without it a failure before the first commit would
+     * go back to wherever {@code auto.offset.reset} then points.
+     */
+    private void commitBeginnings(ConsumerRecords<byte[], byte[]> polled) {
+        if (unseen.isEmpty()) {
+            return;
+        }
+        for (TopicPartition partition : unseen) {
+            var records = polled.records(partition);
+            long offset = records.isEmpty()
+                    ? consumer.position(partition, ANSWER)
+                    : records.get(0).offset();
+            beginnings.putIfAbsent(partition, new OffsetAndMetadata(offset));
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unseen, ANSWER);
+        committed.forEach((partition, position) -> {
+            if (position != null) {
+                beginnings.remove(partition);
+            }
+        });
+        Map<TopicPartition, OffsetAndMetadata> missing = new HashMap<>(beginnings);
+        missing.keySet().retainAll(unseen);
+        if (!missing.isEmpty()) {
+            consumer.commitSync(missing, ANSWER);
+        }
+        unseen.clear();
+    }
+
+    private void tellLag(PolledBatch batch) {
+        long inWork = batch.frames().size();
+        long oldestMs = batch.oldestMs();
+        if (scoring != null) {
+            inWork += scoring.frames().size();
+            oldestMs = scoring.oldestMs();
+        }
+        if (open != null) {
+            inWork += open.outcomes().size();
+        }
+        long behind = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            behind += consumer.currentLag(partition).orElse(0);
+        }
+        parts.status().polled(behind, inWork, oldestMs);
+    }
+
+    /** Partitions went away with frames of theirs in work: part of every rebalance that is not graceful. */
+    static final class RebalancedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RebalancedException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.saccade.kafka;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What the stream is doing: written by its own thread, read by health and metrics. */
+@Singleton
+public final class StreamStatus {
+
+    /** What it may be doing. */
+    public enum Stage {
+        /** The cluster has not answered yet. */
+        WAITING_FOR_KAFKA,
+        /** Waiting for frames. */
+        POLLING,
+        /** Waiting for frames in the lanes. */
+        SCORING,
+        /** Sending records and committing. */
+        COMMITTING,
+        /** Going back to the last commit after a failure. */
+        RECOVERING,
+        /** Told to stop. */
+        STOPPED
+    }
+
+    private final LongSupplier nanos;
+    private Stage stage = Stage.WAITING_FOR_KAFKA;
+    private long stageSince;
+    private long progressAt;
+    private boolean work;
+    private long lagRecords;
+    private long oldestPendingMs;
+    private long commits;
+    private long aborts;
+    private Optional<String> failure = Optional.empty();
+
+    StreamStatus() {
+        this(System::nanoTime);
+    }
+
+    StreamStatus(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.stageSince = nanos.getAsLong();
+        this.progressAt = stageSince;
+    }
+
+    synchronized void enter(Stage next) {
+        if (stage == Stage.WAITING_FOR_KAFKA) {
+            progressAt = nanos.getAsLong();
+        }
+        if (stage != next) {
+            stage = next;
+            stageSince = nanos.getAsLong();
+        }
+    }
+
+    /**
+     * A poll returned.
+     *
+     * @param lag frames on the topic that are not polled yet
+     * @param inWork frames that are polled and not committed
+     * @param oldestPendingTimestampMs of the oldest of these, ms since the epoch
+     */
+    synchronized void polled(long lag, long inWork, long oldestPendingTimestampMs) {
+        lagRecords = lag + inWork;
+        oldestPendingMs = oldestPendingTimestampMs;
+        work = lagRecords > 0;
+        if (!work && failure.isEmpty()) {
+            progressAt = nanos.getAsLong();
+        }
+    }
+
+    synchronized void committed() {
+        commits++;
+        progressAt = nanos.getAsLong();
+        failure = Optional.empty();
+    }
+
+    synchronized void failed(String cause) {
+        aborts++;
+        failure = Optional.of(cause);
+    }
+
+    /** The failure is over although nothing was left to commit. */
+    synchronized void recovered() {
+        failure = Optional.empty();
+    }
+
+    /** What is known now. */
+    public synchronized Snapshot snapshot() {
+        long now = nanos.getAsLong();
+        return new Snapshot(
+                stage,
+                Duration.ofNanos(now - stageSince),
+                Duration.ofNanos(now - progressAt),
+                work,
+                lagRecords,
+                oldestPendingMs,
+                commits,
+                aborts,
+                failure);
+    }
+
+    /**
+     * The stream at one moment.
+     *
+     * @param inStage how long it has been doing the same
+     * @param sinceProgress time since the last commit, or since there was last nothing to do
+     * @param work whether there are frames that are not committed
+     * @param lagRecords how many, as far as is known
+     * @param oldestPendingMs timestamp of the oldest frame that is polled and not committed; 0: there is none
+     * @param aborts failures after which the stream went back to its last commit
+     * @param failure what went wrong since the last commit, one line
+     */
+    public record Snapshot(
+            Stage stage,
+            Duration inStage,
+            Duration sinceProgress,
+            boolean work,
+            long lagRecords,
+            long oldestPendingMs,
+            long commits,
+            long aborts,
+            Optional<String> failure) {
+
+        /** Whether it should have got on and has not for longer than {@code patience}. */
+        public boolean stalled(Duration patience) {
+            return stage != Stage.WAITING_FOR_KAFKA && stage != Stage.STOPPED && sinceProgress.compareTo(patience) > 0;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.saccade.ops;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.saccade.kafka.StreamStatus;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** How far the stream is behind, and how often it committed and had to go back. */
+@Startup
+@Singleton
+final class StreamMetrics {
+
+    private static final double MS_PER_SECOND = 1e3;
+
+    StreamMetrics(MeterRegistry registry, StreamStatus status) {
+        Clock clock = Clock.systemUTC();
+        Gauge.builder("saccade.lag.records", status, s -> s.snapshot().lagRecords())
+                .description("Frames of this instance's partitions that are not committed")
+                .register(registry);
+        Gauge.builder("saccade.lag.seconds", status, s -> lagSeconds(s.snapshot(), clock.millis()))
+                .description("Age of the oldest frame that is polled and not committed; 0 when there is none")
+                .register(registry);
+        FunctionCounter.builder("saccade.commits", status, s -> s.snapshot().commits())
+                .description("Commits of records together with their positions")
+                .register(registry);
+        FunctionCounter.builder("saccade.aborts", status, s -> s.snapshot().aborts())
+                .description("Failures after which the stream went back to its last commit")
+                .register(registry);
+    }
+
+    private static double lagSeconds(StreamStatus.Snapshot now, long nowMs) {
+        return now.oldestPendingMs() == 0 ? 0 : Math.max(0, nowMs - now.oldestPendingMs()) / MS_PER_SECOND;
+    }
+}
