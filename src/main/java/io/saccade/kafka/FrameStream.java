@@ -134,14 +134,18 @@ final class FrameStream implements ConsumerRebalanceListener {
             scoring.discard();
         }
         scoring = null;
-        open = null;
         failedInPoll = null;
         gathering = false;
         Set<TopicPartition> mine = consumer.assignment();
-        consumer.committed(mine, ANSWER).forEach((partition, committed) -> {
-            OffsetAndMetadata position = committed == null ? beginnings.get(partition) : committed;
-            if (position != null) {
-                consumer.seek(partition, position);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine, ANSWER);
+        if (open != null && committed.entrySet().containsAll(open.positions().entrySet())) {
+            settled(open); // the commit whose answer was lost took place
+        }
+        open = null;
+        committed.forEach((partition, position) -> {
+            OffsetAndMetadata begin = position == null ? beginnings.get(partition) : position;
+            if (begin != null) {
+                consumer.seek(partition, begin);
             }
         });
         broken = false;
@@ -209,6 +213,10 @@ final class FrameStream implements ConsumerRebalanceListener {
         parts.status().enter(Stage.COMMITTING);
         publisher.commit(transaction.positions(), consumer);
         open = null;
+        settled(transaction);
+    }
+
+    private void settled(Transaction transaction) {
         parts.status().committed();
         lastCommitted.putAll(transaction.positions());
         parts.committed().accept(transaction.outcomes());

@@ -1,0 +1,53 @@
+package io.saccade.load;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service in a process of its own, with a heap of 512 MiB. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 20;
+
+    private final Process process;
+
+    private ServiceProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it; {@code settings} are environment variables. */
+    static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString(), "serve");
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        builder.environment().putAll(settings);
+        return new ServiceProcess(builder.inheritIO().start());
+    }
+
+    /** Resident memory in KiB; 0 once it has ended. */
+    long residentKib() throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(process.pid())).start();
+        String answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return answer.isEmpty() ? 0 : Long.parseLong(answer);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
