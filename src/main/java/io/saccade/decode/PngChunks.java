@@ -25,7 +25,7 @@ final class PngChunks {
     /** Deflate makes at most 258 bytes of two bits. */
     private static final int MOST_COMPRESSION = 1032;
 
-    private static final Set<String> UNIQUE = Set.of("IHDR", "PLTE", "tRNS");
+    private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
     private final ByteBuffer bytes;
     private final ByteBuffer kept;
@@ -53,6 +53,9 @@ final class PngChunks {
         }
         keep(0, SIGNATURE);
         readChunks();
+        if (!seen.contains("IDAT")) {
+            throw broken("no IDAT chunk");
+        }
         ImageHeader header = header();
         long row = ((long) header.width() * header.bits() * samples() + 7) / 8;
         return new CompressedImage(header, kept.flip(), row * header.height() / MOST_COMPRESSION);
@@ -78,13 +81,10 @@ final class PngChunks {
     }
 
     private boolean isNeeded(String name) throws RejectedException {
-        if (UNIQUE.contains(name)) {
-            if (!seen.add(name)) {
+        if (NEEDED.contains(name)) {
+            if (!seen.add(name) && !name.equals("IDAT")) {
                 throw broken("two " + name + " chunks");
             }
-            return true;
-        }
-        if (name.equals("IDAT") || name.equals("IEND")) {
             return true;
         }
         if ((name.charAt(0) & ANCILLARY) == 0) {

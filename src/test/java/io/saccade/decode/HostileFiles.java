@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -14,21 +16,19 @@ public final class HostileFiles {
 
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int EOB_RUN = 1 << 14;
+    private static final int LOWEST_BIT = 13;
 
     private HostileFiles() {}
 
     /**
-     * A colour progressive JPEG of one flat tone. Each scan after the first names no coefficient, in a few hundred bytes,
-     * and takes the decoder through every block of one component.
+     * A colour progressive JPEG of one flat tone. Each scan after the first refines 63 coefficients of every block of a
+     * component that are all zero: some hundred bytes that take the decoder through all of them. Up to 43 scans it breaks
+     * no rule of the format.
      */
     public static byte[] progressiveJpeg(int width, int height, int scans) {
         int blocks = (width + 7) / 8 * ((height + 7) / 8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        hex(out, "FFD8 FFDB0043 00");
-        for (int i = 0; i < 64; i++) {
-            out.write(1);
-        }
-        hex(out, "FFC2 0011 08");
+        hex(out, "FFD8 FFDB0043 00" + "01".repeat(64) + "FFC2 0011 08");
         u16(out, height);
         u16(out, width);
         hex(out, "03 011100 021100 031100");
@@ -37,16 +37,12 @@ public final class HostileFiles {
         hex(out, "FFDA 000C 03 0100 0200 0300 00 00 00");
         out.writeBytes(new byte[(3 * blocks + 7) / 8]);
         int runs = (blocks + EOB_RUN - 1) / EOB_RUN;
-        byte[] nothing = new byte[(15 * runs + 7) / 8];
-        for (int scan = 1; scan < scans; scan++) {
-            int coefficient = 1 + scan / 3 % 63;
+        for (int scan = 0; scan < scans - 1; scan++) {
+            int low = Math.max(0, LOWEST_BIT - scan / 3);
+            int high = scan < 3 ? 0 : low + 1;
             hex(out, "FFDA 0008 01");
-            out.write(1 + scan % 3);
-            out.write(0);
-            out.write(coefficient);
-            out.write(coefficient);
-            out.write(0);
-            out.writeBytes(nothing);
+            out.writeBytes(new byte[] {(byte) (1 + scan % 3), 0, 1, 63, (byte) (high << 4 | low)});
+            out.writeBytes(new byte[(15 * runs + 7) / 8]);
         }
         hex(out, "FFD9");
         return out.toByteArray();
@@ -57,9 +53,36 @@ public final class HostileFiles {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(PNG_SIGNATURE);
         chunk(out, "IHDR", ihdr(width, height, bits, 6, interlaced));
-        chunk(out, "IDAT", deflatedZeros((width * 4L * bits / 8 + 16) * height));
+        int filters = interlaced ? 2 : 1; // a byte for each row of each pass
+        chunk(out, "IDAT", deflatedZeros((width * 4L * bits / 8 + filters) * height));
         chunk(out, "IEND", new byte[0]);
         return out.toByteArray();
+    }
+
+    /** A black PNG of 8 bits with two frames. */
+    public static byte[] animatedPng(int width, int height) {
+        byte[] frame = deflatedZeros((width * 4L + 1) * height);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(PNG_SIGNATURE);
+        chunk(out, "IHDR", ihdr(width, height, 8, 6, false));
+        chunk(out, "acTL", ByteBuffer.allocate(8).putInt(2).putInt(0).array());
+        chunk(out, "fcTL", frameControl(0, width, height));
+        chunk(out, "IDAT", frame);
+        chunk(out, "fcTL", frameControl(1, width, height));
+        chunk(
+                out,
+                "fdAT",
+                ByteBuffer.allocate(4 + frame.length).putInt(2).put(frame).array());
+        chunk(out, "IEND", new byte[0]);
+        return out.toByteArray();
+    }
+
+    private static byte[] frameControl(int sequence, int width, int height) {
+        return ByteBuffer.allocate(26)
+                .putInt(sequence)
+                .putInt(width)
+                .putInt(height)
+                .array();
     }
 
     /** The data of an IHDR chunk. */
@@ -103,7 +126,7 @@ public final class HostileFiles {
     }
 
     private static void hex(ByteArrayOutputStream out, String digits) {
-        out.writeBytes(java.util.HexFormat.of().parseHex(digits.replace(" ", "")));
+        out.writeBytes(HexFormat.of().parseHex(digits.replace(" ", "")));
     }
 
     private static void u16(ByteArrayOutputStream out, int value) {
