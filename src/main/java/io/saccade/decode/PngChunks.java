@@ -11,8 +11,9 @@ import java.util.Set;
 /**
  * Reads the chunks of a PNG (ISO/IEC 15948) up to its IEND and keeps those that make up the picture.
  *
- * <p>The others are dropped because of what OpenCV does with them: a broken animation (acTL, fcTL, fdAT) makes it jump
- * into a function that has returned, and behind an early IEND it takes any chunk length on trust, up to 4 GiB.
+ * <p>The others are dropped because of what OpenCV does with them: an error within an animation (acTL, fcTL, fdAT) makes
+ * it jump into a function that has returned, which crashes the process, and behind an early IEND it takes any chunk
+ * length on trust, up to 4 GiB.
  */
 final class PngChunks {
 

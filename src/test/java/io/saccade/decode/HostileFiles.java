@@ -77,6 +77,19 @@ public final class HostileFiles {
         return out.toByteArray();
     }
 
+    /** An animation whose frame begins behind its data, with a chunk that libpng refuses: OpenCV 4.13 crashes on it. */
+    public static byte[] crashingPng() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(PNG_SIGNATURE);
+        chunk(out, "IHDR", ihdr(24, 16, 8, 6, false));
+        chunk(out, "acTL", ByteBuffer.allocate(8).putInt(2).putInt(0).array());
+        chunk(out, "IDAT", deflatedZeros((24 * 4 + 1) * 16));
+        chunk(out, "fcTL", frameControl(0, 24, 16));
+        chunk(out, "CgBI", new byte[40]);
+        chunk(out, "IEND", new byte[0]);
+        return out.toByteArray();
+    }
+
     private static byte[] frameControl(int sequence, int width, int height) {
         return ByteBuffer.allocate(26)
                 .putInt(sequence)

@@ -38,12 +38,13 @@ class HostileImagesTest {
 
     private static final long MAX_PIXELS = 64_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration SLACK = Duration.ofSeconds(1);
+    private static final Duration SLACK = Duration.ofSeconds(2); // for a machine that has other things to do
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void everyBrokenFileIsAnImageOrARejectionInTime() {
         long seed = Long.getLong("fuzz.seed", 1);
-        long count = Long.getLong("fuzz.count", 40_000);
+        long count = Long.getLong("fuzz.count", 12_000);
         Semaphore slots = DeadlineDecoder.slots(1);
         long threads = decodeThreads();
         long direct = directMemory();
@@ -76,9 +77,9 @@ class HostileImagesTest {
     }
 
     private static void awaitReturnTo(long threads, long direct, Semaphore slots) {
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).until(() -> slots.availablePermits() == 1 + DeadlineDecoder.MOST_LATE);
+        await().atMost(PATIENCE).untilAsserted(() -> {
             System.gc();
-            assertThat(slots.availablePermits()).isEqualTo(1 + DeadlineDecoder.MOST_LATE);
             assertThat(decodeThreads()).isLessThanOrEqualTo(threads);
             assertThat(directMemory()).isLessThan(direct + (32 << 20));
         });
@@ -108,6 +109,17 @@ class HostileImagesTest {
                         .decode(Payload.of(file))
                         .width())
                 .isEqualTo(24);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4})
+    void anAnimationThatWouldCrashTheLibraryNeverReachesIt(int channels) throws RejectedException {
+        try (FrameDecoder decoder = new FrameDecoder(channels, MAX_PIXELS)) {
+            Payload file = Payload.of(HostileFiles.crashingPng());
+            assertThat(outcome(decoder, file, "with a chunk that is refused")).isEqualTo("undecodable");
+            file.bytes()[indexOf(file.bytes(), "CgBI")] |= 0x20; // now the chunk may be skipped
+            assertThat(decoder.decode(file).width()).isEqualTo(24);
+        }
     }
 
     @Test

@@ -132,7 +132,7 @@ public final class Mutations {
 
     private static byte[] flipped(byte[] file, Random random) {
         byte[] copy = file.clone();
-        for (int flips = 1 + random.nextInt(16); flips > 0; flips--) {
+        for (int flips = file.length == 0 ? 0 : 1 + random.nextInt(16); flips > 0; flips--) {
             copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
         }
         return copy;
