@@ -1,6 +1,7 @@
 package io.saccade;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,15 @@ public final class Pictures {
 
     /** Any picture in any format that the JDK writes; progressive JPEG or interlaced PNG if asked for. */
     public static byte[] encode(BufferedImage image, String format, boolean progressive) {
+        return encode(new IIOImage(image, null, null), format, progressive);
+    }
+
+    /** Samples as they are, in as many channels as they have: four make a JPEG of CMYK. */
+    public static byte[] encode(Raster samples, String format) {
+        return encode(new IIOImage(samples, null, null), format, false);
+    }
+
+    private static byte[] encode(IIOImage image, String format, boolean progressive) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         ImageWriteParam param = writer.getDefaultWriteParam();
         if (progressive) {
@@ -57,7 +67,7 @@ public final class Pictures {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), param);
+            writer.write(null, image, param);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

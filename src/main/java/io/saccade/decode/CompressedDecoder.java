@@ -43,11 +43,12 @@ final class CompressedDecoder {
     }
 
     /**
-     * Decodes a file whose header was read before.
+     * Decodes a file that was read before.
      *
      * @throws RejectedException {@code channel-mismatch} or {@code undecodable}
      */
-    Image decode(byte[] file, ImageHeader header) throws RejectedException {
+    Image decode(CompressedImage image) throws RejectedException {
+        ImageHeader header = image.header();
         if (channels != 1 && channels != COLOUR && channels != WITH_ALPHA) {
             throw ChannelConversion.mismatch(header.channels(), channels);
         }
@@ -55,8 +56,8 @@ final class CompressedDecoder {
         SampleType type = deep ? SampleType.F32 : SampleType.U8;
         ByteBuffer pixels =
                 decoded.ofSize(Math.toIntExact(Image.bytes(header.width(), header.height(), channels, type)));
-        ByteBuffer source = encoded.copyOf(file);
-        try (Mat input = OpenCv.wrap(source, 1, file.length, CV_8U);
+        ByteBuffer source = encoded.copyOf(image.file());
+        try (Mat input = OpenCv.wrap(source, 1, source.limit(), CV_8U);
                 Mat output = OpenCv.wrap(
                         pixels, header.height(), header.width(), CV_MAKETYPE(deep ? CV_32F : CV_8U, channels))) {
             if (channels == WITH_ALPHA) {

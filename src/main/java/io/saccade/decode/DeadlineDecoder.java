@@ -9,18 +9,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every decode a deadline.
  *
  * <p>Native code can't be interrupted. A decode that is late is left behind with its thread and its buffers, which end
- * with it, and the next frame gets fresh ones.
+ * with it, and the next frame gets fresh ones. So that late decodes can't pile up, every decode takes a slot until it
+ * really ends, and the slots are those of the whole process: a frame that finds none waits for one within its own
+ * deadline, and then is late too. A slot comes back with every decode that ends, so the stream goes on.
  */
 public final class DeadlineDecoder implements ImageDecoder {
+
+    /**
+     * Decodes that may be late at a time, besides one for each lane. Each holds the memory of a frame and a core, so few;
+     * more than one, so that a bad file now and then delays nobody.
+     */
+    public static final int MOST_LATE = 4;
 
     private static final ThreadFactory DAEMON = task -> {
         Thread thread = new Thread(task, "decode");
@@ -30,33 +40,41 @@ public final class DeadlineDecoder implements ImageDecoder {
 
     private final Supplier<? extends ImageDecoder> decoders;
     private final Duration deadline;
+    private final Semaphore slots;
     private ImageDecoder decoder;
     private ExecutorService thread;
 
-    /** Decodes with decoders from {@code decoders}, each for at most {@code deadline} a frame. */
-    public DeadlineDecoder(Supplier<? extends ImageDecoder> decoders, Duration deadline) {
+    /**
+     * Decodes with decoders from {@code decoders}, each for at most {@code deadline} a frame.
+     *
+     * @param slots those of all decoders of the process, from {@link #slots}
+     */
+    public DeadlineDecoder(Supplier<? extends ImageDecoder> decoders, Duration deadline, Semaphore slots) {
         this.decoders = decoders;
         this.deadline = deadline;
+        this.slots = slots;
         this.decoder = decoders.get();
         this.thread = Executors.newSingleThreadExecutor(DAEMON);
     }
 
+    /** Slots for a process of that many lanes, given to who waited longest. */
+    public static Semaphore slots(int lanes) {
+        return new Semaphore(lanes + MOST_LATE, true);
+    }
+
     @Override
     public Image decode(Payload payload) throws RejectedException {
-        ImageDecoder mine = decoder;
-        Future<Image> image = thread.submit(() -> mine.decode(payload));
+        long end = System.nanoTime() + deadline.toNanos();
         try {
-            return image.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            if (!slots.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw late("decoding did not begin within ", "too many earlier frames are still being decoded");
+            }
+            return start(payload).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             abandon();
-            throw new RejectedException(
-                    Reason.DECODE_TIMEOUT,
-                    "decoding took longer than " + deadline.toMillis() + " ms (saccade.decode.timeout)");
+            throw late("decoding took longer than ", "saccade.decode.timeout");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RejectedException rejected) {
-                throw rejected;
-            }
-            throw new IllegalStateException("decoding failed", e.getCause());
+            throw rethrown(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             abandon();
@@ -64,14 +82,46 @@ public final class DeadlineDecoder implements ImageDecoder {
         }
     }
 
+    private Future<Image> start(Payload payload) {
+        ImageDecoder mine = decoder;
+        try {
+            return thread.submit(() -> {
+                try {
+                    return mine.decode(payload);
+                } finally {
+                    slots.release();
+                }
+            });
+        } catch (RuntimeException | Error e) { // no thread was to be had, so nothing will run
+            slots.release();
+            throw e;
+        }
+    }
+
+    private RejectedException late(String what, String why) {
+        return new RejectedException(Reason.DECODE_TIMEOUT, what + deadline.toMillis() + " ms (" + why + ")");
+    }
+
+    private static RejectedException rethrown(@Nullable Throwable failure) {
+        if (failure instanceof RejectedException rejected) {
+            return rejected;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException("decoding failed: " + failure, failure);
+    }
+
     private void abandon() {
-        thread.shutdown();
+        close();
         thread = Executors.newSingleThreadExecutor(DAEMON);
         decoder = decoders.get();
     }
 
+    /** Lets a decode in work end and closes its decoder then. */
     @Override
     public void close() {
+        thread.execute(decoder::close);
         thread.shutdown();
     }
 }

@@ -34,18 +34,26 @@ public final class FrameDecoder implements ImageDecoder {
     public Image decode(Payload payload) throws RejectedException {
         byte[] bytes = payload.bytes();
         return switch (ImageFormat.of(payload)) {
-            case JPEG -> compressed.decode(bytes, checked(JpegHeader.read(bytes)));
-            case PNG -> compressed.decode(bytes, checked(PngHeader.read(bytes)));
+            case JPEG -> compressed.decode(checked(JpegSegments.read(bytes)));
+            case PNG -> compressed.decode(checked(PngChunks.read(bytes)));
             case SAFETENSORS -> tensors.decodeSafetensors(bytes);
             case RAW -> tensors.decodeRaw(bytes, Objects.requireNonNull(payload.layout(), RawLayout.class.getName()));
         };
     }
 
-    private ImageHeader checked(ImageHeader header) throws RejectedException {
+    private CompressedImage checked(CompressedImage image) throws RejectedException {
+        ImageHeader header = image.header();
         if ((long) header.width() * header.height() > maxPixels) {
             throw tooManyPixels(header.width(), header.height(), maxPixels);
         }
-        return header;
+        if (image.file().limit() < image.leastBytes()) {
+            throw new RejectedException(
+                    Reason.UNDECODABLE,
+                    "broken image: it is cut short, " + header.width() + " × " + header.height()
+                            + " pixels take at least " + image.leastBytes() + " bytes, it has "
+                            + image.file().limit());
+        }
+        return image;
     }
 
     static RejectedException tooManyPixels(int width, int height, long maxPixels) {

@@ -73,8 +73,7 @@ final class TensorDecoder {
         int height = tensor.shape().get(0);
         int width = tensor.shape().get(1);
         int depth = tensor.shape().get(2);
-        ByteBuffer copy = numbers.ofSize(tensor.data().remaining());
-        copy.put(0, tensor.data(), 0, tensor.data().remaining());
+        ByteBuffer copy = numbers.copyOf(tensor.data());
         return switch (tensor.dtype()) {
             case U8 -> toModel(new Image(width, height, depth, SampleType.U8, copy), CV_8U);
             case F32 -> toModel(finite(new Image(width, height, depth, SampleType.F32, copy)), CV_32F);

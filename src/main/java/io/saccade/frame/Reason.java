@@ -24,6 +24,8 @@ public enum Reason {
     NOT_FINITE,
     /** The encoded score map is larger than its topic takes. */
     SCORE_MAP_TOO_LARGE,
+    /** The frame made the scorer fail twice, which works on other frames. */
+    SCORING_FAILED,
     /** {@code ce_expirytime} had passed. */
     EXPIRED;
 

@@ -16,8 +16,8 @@ public final class DirectBuffer {
         return memory.slice(0, bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** A view of a copy of the array. */
-    public ByteBuffer copyOf(byte[] bytes) {
-        return ofSize(bytes.length).put(0, bytes);
+    /** A view of a copy of the bytes from position 0 to the limit. */
+    public ByteBuffer copyOf(ByteBuffer bytes) {
+        return ofSize(bytes.limit()).put(0, bytes, 0, bytes.limit());
     }
 }

@@ -17,6 +17,7 @@ import io.saccade.tensor.MalformedTensorsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Semaphore;
 
 /**
  * The model and everything that scorers share. Opening it loads the parameters and runs the model once, so that what
@@ -29,6 +30,7 @@ public final class Scoring implements AutoCloseable {
     private final ScoringSettings settings;
     private final AttentionModel model;
     private final ModelIdentity identity;
+    private final Semaphore decodeSlots;
 
     private Scoring(ScoringSettings settings, AttentionModel model) {
         this.settings = settings;
@@ -38,6 +40,7 @@ public final class Scoring implements AutoCloseable {
                 operatorName(model.variant()),
                 model.runtime().provider().settingName(),
                 OnnxRuntime.version());
+        this.decodeSlots = DeadlineDecoder.slots(settings.lanes());
     }
 
     /**
@@ -74,9 +77,15 @@ public final class Scoring implements AutoCloseable {
 
     /** A scorer with buffers of its own, for one thread at a time. */
     public Scorer newScorer() {
+        return new GuardedScorer(
+                this::newFrameScorer, GuardedScorer.canary(model.parameters().inputChannels()));
+    }
+
+    private Scorer newFrameScorer() {
         int channels = model.parameters().inputChannels();
         return new FrameScorer(
-                new DeadlineDecoder(() -> new FrameDecoder(channels, settings.maxPixels()), settings.decodeTimeout()),
+                new DeadlineDecoder(
+                        () -> new FrameDecoder(channels, settings.maxPixels()), settings.decodeTimeout(), decodeSlots),
                 model.newOperator(),
                 model.variant().minimumExtent(),
                 new ScoreMapEncoder(settings.encoding(), settings.pool()),

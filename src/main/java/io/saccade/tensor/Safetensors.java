@@ -166,8 +166,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             return header;
         } catch (JsonProcessingException e) {
             throw new MalformedTensorsException("the header is not JSON: " + e.getOriginalMessage());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) { // not the characters of any encoding of JSON
+            throw new MalformedTensorsException("the header is not JSON: " + e.getMessage());
         }
     }
 
