@@ -25,6 +25,7 @@ final class Broker implements AutoCloseable {
     private final int behindProxy = Ports.free();
     private final int proxy = Ports.free();
     private Child process;
+    private boolean closed;
 
     /** Starts it; it is there some seconds later. */
     Broker(Path directory, Path log) {
@@ -64,12 +65,16 @@ final class Broker implements AutoCloseable {
     }
 
     /** Starts it again on what it had. */
-    void restart() {
+    synchronized void restart() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
         process = launch();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         process.kill();
     }
 

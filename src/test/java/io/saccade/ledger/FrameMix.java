@@ -33,7 +33,7 @@ final class FrameMix {
     private static final int LARGE_HEADER_BYTES = 200_000;
     private static final int LARGE_HEADER_ONE_IN = 500;
     private static final List<Size> SIZES =
-            List.of(new Size(40, 30), new Size(48, 36), new Size(64, 48), new Size(64, 48), new Size(96, 72));
+            List.of(new Size(32, 24), new Size(40, 30), new Size(48, 36), new Size(64, 48));
     private static final Size LARGE = new Size(160, 120);
     private static final int LARGE_ONE_IN = 50;
 

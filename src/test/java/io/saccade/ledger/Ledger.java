@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,8 +37,10 @@ public final class Ledger implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of frames and faults.")
     private long seed;
 
-    @Option(names = "--group-protocol", defaultValue = "consumer", description = "eager, cooperative or consumer.")
-    private String groupProtocol;
+    @Option(
+            names = "--group-protocol",
+            description = "${COMPLETION-CANDIDATES}; if not given, the service's own default.")
+    private @Nullable GroupProtocol groupProtocol;
 
     @Option(names = "--self-test", description = "Plant faults in a clean run and see that each is found.")
     private boolean selfTest;
@@ -62,12 +65,20 @@ public final class Ledger implements Callable<Integer> {
                 good = selfTest ? selfTest(run) : rounds(run);
             }
         } finally {
-            if (!good) {
-                System.err.println("ledger: logs of broker and services are in " + rig.keepLogs());
+            if (good) {
+                rig.close();
+            } else {
+                rig.closeButKeepLogs();
             }
-            rig.close();
         }
         return good ? 0 : 1;
+    }
+
+    /** How the services share partitions; named as in the setting. */
+    enum GroupProtocol {
+        eager,
+        cooperative,
+        consumer
     }
 
     private boolean rounds(Run run) throws Exception {
@@ -111,8 +122,10 @@ public final class Ledger implements Callable<Integer> {
         environment.put("SACCADE_DECODE_TIMEOUT", "60s");
         if (!untold) {
             environment.put("SACCADE_DELIVERY", "exactly-once");
-            environment.put("SACCADE_GROUP_PROTOCOL", groupProtocol);
             environment.put("SACCADE_TRANSACTIONAL_ID", "ledger-" + slot);
+        }
+        if (groupProtocol != null) {
+            environment.put("SACCADE_GROUP_PROTOCOL", groupProtocol.name());
         }
         return environment;
     }

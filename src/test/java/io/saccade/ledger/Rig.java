@@ -64,10 +64,13 @@ final class Rig implements AutoCloseable {
         return services;
     }
 
-    /** Lets the logs outlive this, and says where they are. */
-    Path keepLogs() {
-        keepsLogs = true;
-        return logs;
+    /** Closes it, but leaves the logs of broker and services, and says where they are. */
+    synchronized void closeButKeepLogs() {
+        if (!closed) {
+            keepsLogs = true;
+            close();
+            System.err.println("ledger: logs of broker and services are in " + logs);
+        }
     }
 
     @Override

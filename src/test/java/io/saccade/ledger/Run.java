@@ -76,16 +76,15 @@ final class Run implements AutoCloseable {
 
     /** Waits until the group has committed all that was sent, then reads and verifies everything. */
     Result settle() throws Exception {
-        List<SentFrame> sent = sender.settle();
+        List<SentFrame> sent = sender.settle(STANDSTILL);
         long start = System.nanoTime();
         boolean complete = awaitCommits();
         say(
                 "ledger: %s after %.1f s; %d frames acknowledged",
                 complete ? "all offsets committed" : "NOT all offsets committed", seconds(start), sent.size());
         Evidence.awaitTransactions(rig.broker().direct(), OPEN_TRANSACTIONS);
-        long now = System.nanoTime();
-        GroupWatch.Offsets offsets = group.await(now, RECOVERY, any -> true);
         rig.services().stop();
+        GroupWatch.Offsets offsets = group.await(System.nanoTime(), RECOVERY, any -> true);
         SampleCheck samples = new SampleCheck(mix, sent);
         Evidence evidence = Evidence.gather(rig.broker().direct(), offsets, live, samples.wanted());
         Reading reading = evidence.reading();

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class Sender implements AutoCloseable {
     private final List<SentFrame> sent = new ArrayList<>();
     private final AtomicLongArray ends = new AtomicLongArray(FrameMix.PARTITIONS);
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private long next;
+    private volatile long next;
 
     Sender(String bootstrapServers, FrameMix mix) {
         this.producer = new KafkaProducer<>(
@@ -47,6 +48,8 @@ final class Sender implements AutoCloseable {
                         TimeUnit.MINUTES.toMillis(10),
                         "max.request.size",
                         16 << 20,
+                        "compression.type",
+                        "lz4",
                         "reconnect.backoff.max.ms",
                         500),
                 new ByteArraySerializer(),
@@ -59,7 +62,8 @@ final class Sender implements AutoCloseable {
         long start = System.nanoTime();
         for (int i = 0; i < frames; i++) {
             Pause.until(start + over.toNanos() * i / frames);
-            send(next++);
+            send(next);
+            next++;
         }
     }
 
@@ -73,9 +77,9 @@ final class Sender implements AutoCloseable {
         return ends.get(partition);
     }
 
-    /** Everything sent, once the broker has acknowledged all of it. */
-    List<SentFrame> settle() {
-        producer.flush();
+    /** Everything sent, once the broker has acknowledged all of it; fails if that takes too long. */
+    List<SentFrame> settle(Duration patience) {
+        Awaitility.await("acknowledgements").atMost(patience).until(() -> failure.get() != null || isAcknowledged());
         Exception failed = failure.get();
         if (failed != null) {
             throw new IllegalStateException("the sender could not write down where a frame landed", failed);
@@ -88,6 +92,12 @@ final class Sender implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
+    }
+
+    private boolean isAcknowledged() {
+        synchronized (sent) {
+            return sent.size() == next;
+        }
     }
 
     private void send(long index) {

@@ -48,6 +48,7 @@ final class Services implements AutoCloseable {
         return thread;
     });
     private int restarts;
+    private boolean closed;
 
     /** No service yet. Each gets the environment of its slot. */
     Services(Path jar, Path logs, IntFunction<Map<String, String>> environment) {
@@ -80,6 +81,9 @@ final class Services implements AutoCloseable {
     }
 
     synchronized void start(int slot) {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
         running.put(slot, launch(slot));
         downSeconds[slot] = 0;
     }
@@ -121,6 +125,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         orchestrator.shutdownNow();
         running.values().forEach(Child::kill);
         running.clear();
