@@ -4,12 +4,12 @@ import io.saccade.frame.Image;
 import io.saccade.frame.SampleType;
 
 /** The question's formulas, slowly and in float64: what every fast way is held against. */
-final class ReferenceAttention {
+public final class ReferenceAttention {
 
     private ReferenceAttention() {}
 
     /** Scores {@code [oC][H · W]} of the per-pixel operator. */
-    static double[][] perPixel(Image image, AttentionParameters parameters) {
+    public static double[][] perPixel(Image image, AttentionParameters parameters) {
         double[] normalised = normalised(image);
         double[][] scores = new double[parameters.outputChannels()][image.pixels()];
         for (int o = 0; o < scores.length; o++) {

@@ -29,11 +29,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private final Path directory;
+    private final boolean temporary;
     private final int port;
     private final KafkaRaftServer server;
 
-    private EmbeddedKafka(Path directory, int port, KafkaRaftServer server) {
+    private EmbeddedKafka(Path directory, boolean temporary, int port, KafkaRaftServer server) {
         this.directory = directory;
+        this.temporary = temporary;
         this.port = port;
         this.server = server;
     }
@@ -43,16 +45,34 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(freePort(), Map.of());
     }
 
-    /** Starts a broker on a port, with settings that go before the usual ones. */
+    /** Starts a broker on a port, with settings that go before the usual ones; its data end with it. */
     public static EmbeddedKafka start(int port, Map<String, String> settings) {
         try {
-            Path directory = Files.createTempDirectory("saccade-kafka-");
-            Map<String, String> config = new HashMap<>(settings(directory, port, freePort()));
+            return start(Files.createTempDirectory("saccade-kafka-"), true, port, freePort(), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts a broker on a directory that outlives it. What an earlier broker left there is taken up again, cluster id
+     * included, so the ports must be the same each time.
+     */
+    public static EmbeddedKafka open(Path directory, int port, int controllerPort, Map<String, String> settings) {
+        return start(directory, false, port, controllerPort, settings);
+    }
+
+    private static EmbeddedKafka start(
+            Path directory, boolean temporary, int port, int controllerPort, Map<String, String> settings) {
+        try {
+            Map<String, String> config = new HashMap<>(settings(directory, port, controllerPort));
             config.putAll(settings);
-            format(directory);
+            if (!Files.exists(directory.resolve("meta.properties"))) {
+                format(directory);
+            }
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
             server.startup();
-            return new EmbeddedKafka(directory, port, server);
+            return new EmbeddedKafka(directory, temporary, port, server);
         } catch (Exception e) {
             throw new IllegalStateException("the embedded broker did not start on port " + port, e);
         }
@@ -67,6 +87,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        if (!temporary) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -1,0 +1,174 @@
+package io.saccade.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One run: frames are sent, faults happen, and in the end everything is counted. */
+final class Run implements AutoCloseable {
+
+    private static final Duration BEFORE_AND_DURING = Duration.ofMillis(2500);
+    private static final Duration AFTERWARDS = Duration.ofMillis(1000);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration STANDSTILL = Duration.ofSeconds(120);
+    private static final Duration OPEN_TRANSACTIONS = Duration.ofSeconds(90);
+    private static final double SECOND_NS = 1e9;
+
+    private final Rig rig;
+    private final FrameMix mix;
+    private final Sender sender;
+    private final GroupWatch group;
+    private final LiveReader live;
+    private final Chaos chaos;
+    private final Random random;
+    private final ExecutorService sending = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "sender");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** A run on a rig whose broker is up; starts the first service. */
+    Run(Rig rig, long seed) {
+        String direct = rig.broker().direct();
+        this.rig = rig;
+        this.mix = new FrameMix(seed);
+        this.random = new Random(seed);
+        this.sender = new Sender(direct, mix);
+        this.group = new GroupWatch(direct);
+        this.live = new LiveReader(direct);
+        this.chaos = new Chaos(rig.broker(), rig.services(), rig.proxy(), random);
+        rig.services().join(0);
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param sent by the sender's own record
+     */
+    record Result(List<SentFrame> sent, Reading reading, Verdict verdict) {}
+
+    /**
+     * The faults one after the other, with so many frames sent around each.
+     *
+     * @return the worst recovery in seconds
+     */
+    double rounds(int rounds, int frames) {
+        double worst = 0;
+        List<Fault> schedule = Fault.schedule(rounds, random);
+        for (int i = 0; i < rounds; i++) {
+            long start = System.nanoTime();
+            double recovery = round(schedule.get(i), frames, "round " + (i + 1) + " of " + rounds, start);
+            worst = Math.max(worst, recovery);
+        }
+        return worst;
+    }
+
+    /** Frames without any fault. */
+    void calm(int frames) {
+        sender.send(frames, BEFORE_AND_DURING);
+    }
+
+    /** Waits until the group has committed all that was sent, then reads and verifies everything. */
+    Result settle() throws Exception {
+        List<SentFrame> sent = sender.settle(STANDSTILL);
+        long start = System.nanoTime();
+        boolean complete = awaitCommits();
+        say(
+                "ledger: %s after %.1f s; %d frames acknowledged",
+                complete ? "all offsets committed" : "NOT all offsets committed", seconds(start), sent.size());
+        Evidence.awaitTransactions(rig.broker().direct(), OPEN_TRANSACTIONS);
+        rig.services().stop();
+        GroupWatch.Offsets offsets = group.await(System.nanoTime(), RECOVERY, any -> true);
+        SampleCheck samples = new SampleCheck(mix, sent);
+        Evidence evidence = Evidence.gather(rig.broker().direct(), offsets, live, samples.wanted());
+        Reading reading = evidence.reading();
+        say(
+                "ledger: read %d maps, %d dead letters, %d summaries; compared %d maps with the formulas",
+                reading.maps().size(),
+                reading.letters().size(),
+                reading.summaries().size(),
+                evidence.sampled().size());
+        return new Result(sent, reading, Verifier.verify(sent, reading).and(samples.check(evidence.sampled())));
+    }
+
+    @Override
+    public void close() {
+        sending.shutdownNow();
+        sender.close();
+        group.close();
+        live.close();
+    }
+
+    private double round(Fault fault, int frames, String name, long start) {
+        int before = frames * 7 / 10;
+        var unused = CompletableFuture.runAsync(() -> sender.send(before, BEFORE_AND_DURING), sending);
+        Pause.of(Duration.ofMillis(200 + random.nextInt(1500)));
+        String done = chaos.inflict(fault);
+        long over = System.nanoTime();
+        CompletableFuture<Void> sent =
+                CompletableFuture.runAsync(() -> sender.send(frames - before, AFTERWARDS), sending);
+        String recovered;
+        double recovery = RECOVERY.toSeconds();
+        try {
+            recovery = recovery(over, sent);
+            recovered = String.format(Locale.ROOT, "recovered in %.1f s", recovery);
+        } catch (ConditionTimeoutException e) {
+            recovered = "NOT recovered in " + RECOVERY.toSeconds() + " s";
+        }
+        sent.join();
+        say(
+                "%s: %s; %s; %d frames sent, %d committed; services %s, restarted by health %d; %.0f s",
+                name,
+                done,
+                recovered,
+                sender.count(),
+                group.latest().total(),
+                rig.services().running(),
+                rig.services().restarts(),
+                seconds(start));
+        return recovery;
+    }
+
+    /**
+     * Seconds from a moment until each partition's committed offset has moved on from the first that was seen after it. New
+     * frames go to each of them meanwhile; a partition with nothing left, after all were sent, has recovered as well.
+     */
+    private double recovery(long over, CompletableFuture<Void> sent) {
+        GroupWatch.Offsets base = group.await(over, RECOVERY, any -> true);
+        GroupWatch.Offsets moved = group.await(over, RECOVERY, offsets -> IntStream.range(0, FrameMix.PARTITIONS)
+                .allMatch(partition -> offsets.of(partition) > base.of(partition)
+                        || sent.isDone() && offsets.of(partition) >= sender.end(partition)));
+        return (moved.nanoTime() - over) / SECOND_NS;
+    }
+
+    private boolean awaitCommits() {
+        while (!isComplete(group.latest())) {
+            GroupWatch.Offsets before = group.latest();
+            try {
+                group.await(before.nanoTime(), STANDSTILL, offsets -> offsets.total() > before.total());
+            } catch (ConditionTimeoutException standstill) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isComplete(GroupWatch.Offsets offsets) {
+        return IntStream.range(0, FrameMix.PARTITIONS)
+                .allMatch(partition -> offsets.of(partition) >= sender.end(partition));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / SECOND_NS;
+    }
+
+    private static void say(String format, Object... arguments) {
+        System.out.println(String.format(Locale.ROOT, format, arguments));
+    }
+}
