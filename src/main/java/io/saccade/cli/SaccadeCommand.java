@@ -19,7 +19,8 @@ import picocli.CommandLine.TypeConversionException;
             CalibrateCommand.class,
             IngestCommand.class,
             WatchCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            RedriveCommand.class
         },
         footer = {"", "Without a command: serve."})
 public final class SaccadeCommand implements Callable<Integer> {
