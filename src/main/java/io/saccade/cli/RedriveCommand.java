@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Sends dead letters back to the frames topic as they came, each once: a second run sends only what came since,",
-            "or what filters left before. Letters that come back during the run wait for the next one."
+            "Sends dead letters back to the frames topic as they came, each once.",
+            "A second run sends only what came since, or what filters left before. Letters that come back during the run"
+                    + " wait for the next one."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -96,7 +97,7 @@ class VerifyCommandTest {
         String maps = copy("score-maps", at(3), map -> {
             byte[] value = map.value().clone();
             value[value.length - 1] ^= 1;
-            return Stream.of(with(map, value));
+            return Stream.of(with(map, map.timestamp(), value));
         });
 
         CommandRun run = verify("--score-maps", maps);
@@ -233,6 +234,27 @@ class VerifyCommandTest {
     }
 
     @Test
+    void mapsAreFoundByTheirTimeAndWhereClocksAreOffAllTheSame() throws Exception {
+        List<ConsumerRecord<byte[], byte[]>> early = new ArrayList<>();
+        String maps = copy("score-maps", null, map -> {
+            early.add(map);
+            long timestamp =
+                    map.timestamp() - (early.size() <= 3 ? Duration.ofHours(1).toMillis() : 0);
+            return Stream.of(with(map, timestamp, map.value()));
+        });
+
+        CommandRun byTime =
+                verify("--score-maps", maps, "--from", "" + sent.get(3).offset());
+        CommandRun clockOff =
+                verify("--score-maps", maps, "--from", "" + sent.get(1).offset());
+
+        assertThat(byTime.exit()).as(byTime.toString()).isZero();
+        assertThat(byTime.out()).contains("frames=8 equal=6 rejected=2");
+        assertThat(clockOff.exit()).as(clockOff.toString()).isZero();
+        assertThat(clockOff.out()).contains("frames=10 equal=8 rejected=2");
+    }
+
+    @Test
     void mapsThatRetentionTookAreGoneNotMissing() throws Exception {
         String maps = copy("score-maps", null, Stream::of);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
@@ -256,10 +278,7 @@ class VerifyCommandTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.alterConsumerGroupOffsets(
                             group,
-                            Map.of(
-                                    partition,
-                                    new org.apache.kafka.clients.consumer.OffsetAndMetadata(
-                                            sent.get(2).offset())))
+                            Map.of(partition, new OffsetAndMetadata(sent.get(2).offset())))
                     .all()
                     .get();
         }
@@ -302,11 +321,12 @@ class VerifyCommandTest {
                 bootstrapServers,
                 "--partition",
                 "" + sent.get(0).partition(),
-                "--from",
-                "" + sent.get(0).offset(),
                 "--to",
                 "" + (sent.get(sent.size() - 1).offset() + 1)));
         all.addAll(List.of(arguments));
+        if (!all.contains("--from")) {
+            all.addAll(List.of("--from", "" + sent.get(0).offset()));
+        }
         return CommandRun.of("verify", all.toArray(String[]::new));
     }
 
@@ -358,7 +378,8 @@ class VerifyCommandTest {
         for (ConsumerRecord<byte[], byte[]> record : read(topic, topic.equals("frames-dead-letter") ? 2 : FRAMES + 1)) {
             boolean planted = frame == null || frame.equals(source(record.headers()));
             for (ConsumerRecord<byte[], byte[]> each : (planted ? fault.apply(record) : Stream.of(record)).toList()) {
-                producer.send(new ProducerRecord<>(copy, partition, null, each.key(), each.value(), each.headers()))
+                producer.send(new ProducerRecord<>(
+                                copy, partition, each.timestamp(), each.key(), each.value(), each.headers()))
                         .get();
             }
         }
@@ -380,12 +401,13 @@ class VerifyCommandTest {
                 .orElseThrow();
     }
 
-    private static ConsumerRecord<byte[], byte[]> with(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+    private static ConsumerRecord<byte[], byte[]> with(
+            ConsumerRecord<byte[], byte[]> record, long timestamp, byte[] value) {
         return new ConsumerRecord<>(
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                record.timestamp(),
+                timestamp,
                 record.timestampType(),
                 record.key().length,
                 value.length,
