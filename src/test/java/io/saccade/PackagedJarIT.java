@@ -71,7 +71,8 @@ class PackagedJarIT {
     @Test
     void helpAndWrongUsageHaveTheExitCodesThatPeopleExpect() throws Exception {
         assertThat(run(Map.of(), "--help").exit()).isZero();
-        assertThat(run(Map.of(), "--help").output()).contains("serve", "score", "calibrate", "ingest", "watch");
+        assertThat(run(Map.of(), "--help").output())
+                .contains("serve", "score", "calibrate", "ingest", "watch", "verify", "redrive");
         assertThat(run(Map.of(), "--version").output()).startsWith("saccade ");
         assertThat(run(Map.of(), "nonsense").exit()).isEqualTo(2);
         assertThat(run(Map.of(), "score", "no-such-file.jpg").exit()).isEqualTo(2);

@@ -18,7 +18,9 @@ import picocli.CommandLine.TypeConversionException;
             ScoreCommand.class,
             CalibrateCommand.class,
             IngestCommand.class,
-            WatchCommand.class
+            WatchCommand.class,
+            VerifyCommand.class,
+            RedriveCommand.class
         },
         footer = {"", "Without a command: serve."})
 public final class SaccadeCommand implements Callable<Integer> {

@@ -1,4 +1,4 @@
-/** The command line: serve, score, calibrate, ingest, watch. */
+/** The command line: serve, score, calibrate, ingest, watch, verify, redrive. */
 @NullMarked
 package io.saccade.cli;
 

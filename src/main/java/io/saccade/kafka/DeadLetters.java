@@ -13,8 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * Writes a rejected record to {@code frames-dead-letter} as it came, with the reason beside it.
  *
  * <p>An incoming header that begins with {@code saccade-} comes out with {@code incoming-} before it, so that it can't
- * be taken for ours. A dead letter never fails for its size: the value goes first, then the headers, then the key, each
- * leaving its length (and the value its SHA-256) behind.
+ * be taken for ours; so does one that begins with {@code incoming-saccade-}, so that the way back is sure. A dead
+ * letter never fails for its size: the value goes first, then the headers, then the key, each leaving its length (and
+ * the value its SHA-256) behind.
  */
 final class DeadLetters {
 
@@ -38,6 +39,15 @@ final class DeadLetters {
                 .orElseGet(() -> letter(record, rejection, Keep.NOTHING));
     }
 
+    /** Whether a header could be taken for one of ours, or for one that was renamed so that it can't be. */
+    static boolean isAmbiguous(String header) {
+        int name = 0;
+        while (header.startsWith(INCOMING, name)) {
+            name += INCOMING.length();
+        }
+        return header.startsWith(Headers.OURS, name);
+    }
+
     /** What of the record is kept, from all to nothing. */
     private enum Keep {
         ALL,
@@ -51,8 +61,7 @@ final class DeadLetters {
         RecordHeaders headers = new RecordHeaders();
         if (keep.compareTo(Keep.KEY_AND_HEADERS) <= 0) {
             for (Header header : record.headers()) {
-                String name = header.key().startsWith(Headers.OURS) ? INCOMING + header.key() : header.key();
-                headers.add(name, header.value());
+                headers.add(isAmbiguous(header.key()) ? INCOMING + header.key() : header.key(), header.value());
             }
         }
         OutcomeRecords.add(headers, Headers.REASON, rejection.reason().wireName());

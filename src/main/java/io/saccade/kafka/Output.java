@@ -1,0 +1,19 @@
+package io.saccade.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record that settles a frame. */
+record Output(Kind kind, ConsumerRecord<byte[], byte[]> record) {
+
+    /** How it settles it. */
+    enum Kind {
+        MAP,
+        LETTER,
+        SUPERSEDED
+    }
+
+    @Override
+    public String toString() {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
+    }
+}
