@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import io.saccade.frame.Frame;
 import io.saccade.scoring.Lanes;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.ScoringListener;
 import java.util.ArrayDeque;
@@ -17,18 +18,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class BatchScorer {
 
-    private final Lanes lanes;
+    private final ModelSwitch models;
     private final OutcomeRecords records;
     private final List<ScoringListener> listeners;
 
-    BatchScorer(Lanes lanes, OutcomeRecords records, List<ScoringListener> listeners) {
-        this.lanes = lanes;
+    BatchScorer(ModelSwitch models, OutcomeRecords records, List<ScoringListener> listeners) {
+        this.models = models;
         this.records = records;
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Scores the batch into {@code publisher}. */
+    /** Scores the batch into {@code publisher}, all of it by one model. */
     void score(Iterable<ConsumerRecord<byte[], byte[]>> batch, Publisher publisher) {
+        try (ModelSwitch.Lease lanes = models.lease()) {
+            score(batch, lanes, publisher);
+        }
+    }
+
+    private void score(Iterable<ConsumerRecord<byte[], byte[]>> batch, ModelSwitch.Lease lanes, Publisher publisher) {
         Queue<InWork> inWork = new ArrayDeque<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             Frame frame = FrameReader.read(record);

@@ -1,8 +1,7 @@
 package io.saccade.kafka;
 
 import io.quarkus.arc.All;
-import io.saccade.scoring.Lanes;
-import io.saccade.scoring.Scoring;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.ScoringListener;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,15 +25,13 @@ public class FramesConsumer {
 
     FramesConsumer(
             KafkaTopics topics,
-            Scoring scoring,
-            Lanes lanes,
+            ModelSwitch models,
             Producer<byte[], byte[]> producer,
             @All List<ScoringListener> listeners) {
-        OutcomeRecords records =
-                new OutcomeRecords(topics, scoring.identity(), new DeadLetters(topics, Clock.systemUTC()));
+        OutcomeRecords records = new OutcomeRecords(topics, new DeadLetters(topics, Clock.systemUTC()));
         this.topics = topics;
         this.listeners = listeners;
-        this.scorer = new BatchScorer(lanes, records, listeners);
+        this.scorer = new BatchScorer(models, records, listeners);
         this.publisher = new AtLeastOncePublisher(producer);
     }
 

@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeRecords {
 
     private final Topics topics;
-    private final ModelIdentity model;
     private final DeadLetters deadLetters;
 
-    OutcomeRecords(Topics topics, ModelIdentity model, DeadLetters deadLetters) {
+    OutcomeRecords(Topics topics, DeadLetters deadLetters) {
         this.topics = topics;
-        this.model = model;
         this.deadLetters = deadLetters;
     }
 
@@ -60,26 +58,28 @@ final class OutcomeRecords {
                 record,
                 topics.names().scoreSummaries(),
                 scored.summary().toJson(),
-                event(scored.frame(), "io.saccade.score-summary.v1", "application/json")));
+                event(scored, "io.saccade.score-summary.v1", "application/json")));
         byte[] preview = scored.preview();
         if (preview != null) {
             records.add(record(
                     record,
                     topics.names().scorePreviews(),
                     preview,
-                    event(scored.frame(), "io.saccade.score-preview.v1", "image/png")));
+                    event(scored, "io.saccade.score-preview.v1", "image/png")));
         }
         return records;
     }
 
     private ProducerRecord<byte[], byte[]> scoreMap(ConsumerRecord<byte[], byte[]> record, Scored scored) {
-        RecordHeaders headers = event(scored.frame(), "io.saccade.score-map.v1", "application/x-safetensors");
+        RecordHeaders headers = event(scored, "io.saccade.score-map.v1", "application/x-safetensors");
         add(headers, Headers.FRAME_SHA256, scored.sha256());
         return record(record, topics.names().scoreMaps(), scored.scoreMap(), headers);
     }
 
     /** The id depends on frame and model alone, so that a second run of a frame is recognised as the same event. */
-    private RecordHeaders event(Frame frame, String type, String contentType) {
+    private RecordHeaders event(Scored scored, String type, String contentType) {
+        Frame frame = scored.frame();
+        ModelIdentity model = scored.summary().model();
         RecordHeaders headers = new RecordHeaders();
         add(headers, Headers.CONTENT_TYPE, contentType);
         add(headers, Headers.CE_SPEC_VERSION, "1.0");

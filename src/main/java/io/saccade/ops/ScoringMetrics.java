@@ -2,13 +2,16 @@ package io.saccade.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
+import io.saccade.attention.FrameTrace;
 import io.saccade.attention.Tier;
 import io.saccade.encode.StageTimes;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Reason;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Scoring;
 import io.saccade.scoring.ScoringListener;
@@ -25,10 +28,13 @@ import java.util.Objects;
  */
 @Startup
 @Singleton
-final class ScoringMetrics implements ScoringListener {
+final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
 
     private static final double NANOS_PER_MS = 1e6;
 
+    private final MeterRegistry registry;
+    private final Counter swapped;
+    private final Counter refused;
     private final Counter received;
     private final Counter scored;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
@@ -38,7 +44,12 @@ final class ScoringMetrics implements ScoringListener {
     private final Timer attention;
     private final Timer encode;
 
-    ScoringMetrics(MeterRegistry registry, Scoring scoring) {
+    private Meter model;
+
+    ScoringMetrics(MeterRegistry registry, ModelSwitch models) {
+        this.registry = registry;
+        swapped = registry.counter("saccade.model.swaps", "result", "done");
+        refused = registry.counter("saccade.model.swaps", "result", "refused");
         received = registry.counter("saccade.frames.received");
         scored = registry.counter("saccade.frames.scored");
         for (Reason reason : Reason.values()) {
@@ -54,8 +65,24 @@ final class ScoringMetrics implements ScoringListener {
         decode = stage(registry, "decode");
         attention = stage(registry, "attention");
         encode = stage(registry, "encode");
-        ModelIdentity model = scoring.identity();
-        Gauge.builder("saccade.model.info", () -> 1)
+        model = info(models.current().identity());
+        models.listen(this);
+    }
+
+    @Override
+    public synchronized void onSwapped(Scoring next) {
+        swapped.increment();
+        registry.remove(model);
+        model = info(next.identity());
+    }
+
+    @Override
+    public void onRefused() {
+        refused.increment();
+    }
+
+    private Meter info(ModelIdentity model) {
+        return Gauge.builder("saccade.model.info", () -> 1)
                 .tag("model", model.shortDigest())
                 .tag("operator", model.operator())
                 .tag("provider", model.provider())
@@ -79,7 +106,10 @@ final class ScoringMetrics implements ScoringListener {
         record(decode, times.decode());
         record(attention, times.attention());
         record(encode, times.encode());
-        Objects.requireNonNull(tiers.get(frame.trace().tier())).increment();
+        FrameTrace trace = frame.trace();
+        if (trace != null) {
+            Objects.requireNonNull(tiers.get(trace.tier())).increment();
+        }
         return scored;
     }
 
