@@ -2,6 +2,7 @@ package io.saccade.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
         ForeignModel.check(model);
         try (OrtSession.SessionOptions options = options()) {
             options.addConfigEntry("session.load_model_format", "ONNX");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // failures are told by what is thrown
             return new Session(ENVIRONMENT.createSession(model, options));
         } catch (OrtException e) {
             throw new ModelRefusedException("can't be opened: " + OnnxException.oneLine(e));
