@@ -3,6 +3,7 @@ package io.saccade.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saccade.config.SaccadeConfig;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,14 +25,16 @@ public class AdminFilter implements ContainerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final Optional<String> token;
+    /** Asked for with each request, because filters are made before the settings can be read. */
+    private final Instance<SaccadeConfig> config;
 
-    AdminFilter(SaccadeConfig config) {
-        this.token = config.admin().token();
+    AdminFilter(Instance<SaccadeConfig> config) {
+        this.config = config;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        Optional<String> token = config.get().admin().token();
         if (token.isEmpty()) {
             request.abortWith(Response.status(Response.Status.FORBIDDEN)
                     .type(MediaType.TEXT_PLAIN_TYPE)
