@@ -18,12 +18,14 @@ import java.util.Optional;
 @Singleton
 final class Assembly {
 
+    private Optional<Duration> watchInterval = Optional.empty();
     private Optional<ModelWatch> watch = Optional.empty();
 
     @Produces
     @Singleton
     @Startup
     ModelSwitch models(SaccadeConfig config) {
+        watchInterval = config.watch(); // a wrong one is told before anything is loaded
         return new ModelSwitch(Scoring.open(config.scoring()));
     }
 
@@ -31,15 +33,14 @@ final class Assembly {
         models.close();
     }
 
-    void watch(@Observes StartupEvent event, SaccadeConfig config, ModelSwitch models) {
-        Optional<Duration> interval = config.watch();
+    void watch(@Observes StartupEvent event, ModelSwitch models) {
         watch = models.current()
                 .settings()
                 .model()
                 .file()
-                .filter(file -> interval.isPresent())
+                .filter(file -> watchInterval.isPresent())
                 .map(file -> new ModelWatch(models, file));
-        watch.ifPresent(started -> started.start(interval.orElseThrow()));
+        watch.ifPresent(started -> started.start(watchInterval.orElseThrow()));
     }
 
     @PreDestroy
