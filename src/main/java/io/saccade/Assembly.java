@@ -1,35 +1,50 @@
 package io.saccade;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.saccade.config.SaccadeConfig;
-import io.saccade.scoring.Lanes;
+import io.saccade.scoring.ModelSwitch;
+import io.saccade.scoring.ModelWatch;
 import io.saccade.scoring.Scoring;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Puts the parts that know no container into it. */
 @Singleton
 final class Assembly {
 
+    private Optional<Duration> watchInterval = Optional.empty();
+    private Optional<ModelWatch> watch = Optional.empty();
+
     @Produces
     @Singleton
     @Startup
-    Scoring scoring(SaccadeConfig config) {
-        return Scoring.open(config.scoring());
+    ModelSwitch models(SaccadeConfig config) {
+        watchInterval = config.watch(); // a wrong one is told before anything is loaded
+        return new ModelSwitch(Scoring.open(config.scoring()));
     }
 
-    void close(@Disposes Scoring scoring) {
-        scoring.close();
+    void close(@Disposes ModelSwitch models) {
+        models.close();
     }
 
-    @Produces
-    @Singleton
-    Lanes lanes(Scoring scoring) {
-        return new Lanes(scoring.settings().lanes(), scoring::newScorer);
+    void watch(@Observes StartupEvent event, ModelSwitch models) {
+        watch = models.current()
+                .settings()
+                .model()
+                .file()
+                .filter(file -> watchInterval.isPresent())
+                .map(file -> new ModelWatch(models, file));
+        watch.ifPresent(started -> started.start(watchInterval.orElseThrow()));
     }
 
-    void close(@Disposes Lanes lanes) {
-        lanes.close();
+    @PreDestroy
+    void stopWatching() {
+        watch.ifPresent(ModelWatch::close);
     }
 }

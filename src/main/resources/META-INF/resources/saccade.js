@@ -69,9 +69,16 @@ async function refresh() {
 async function model() {
   const m = await (await fetch('api/model')).json();
   byId('model').textContent =
-    `${m.operator}, ${m.inputChannels} → ${m.outputChannels} channels, ${m.trainableParameters} parameters, ` +
+    `${m.operator}, ${m.inputChannels} → ${m.outputChannels} channels, ` +
+    (m.trainableParameters ? `${m.trainableParameters} parameters, ` : '') +
     `model ${m.digest.slice(0, 12)}, ${m.provider} (ONNX Runtime ${m.onnxruntime})`;
 }
 
-model().catch(() => {});
+// Again and again: another model may take over.
+async function models() {
+  await model().catch(() => {});
+  setTimeout(models, STALE_MS);
+}
+
+models();
 refresh();

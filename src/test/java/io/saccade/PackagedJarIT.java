@@ -30,6 +30,9 @@ class PackagedJarIT {
         "SACCADE_DECODE_TIMEOUT,0s,'expected 1 ms to 1 minute'",
         "SACCADE_MODEL_FRAME_SIZE,big,'expected such as 640x480'",
         "SACCADE_MODEL_PARAMETERS,nowhere.safetensors,'saccade.model.parameters: can''t read nowhere.safetensors'",
+        "SACCADE_MODEL_ONNX,nowhere.onnx,'saccade.model.onnx: can''t read nowhere.onnx'",
+        "SACCADE_MODEL_ONNX,pom.xml,'saccade.model.onnx: pom.xml is not an ONNX model'",
+        "SACCADE_MODEL_WATCH_INTERVAL,-PT1S,'saccade.model.watch-interval is PT-1S, expected 0 or longer'",
         "SACCADE_EXECUTION_PROVIDER,cuda,'provider ''cuda'' can''t run'",
     })
     void aBadSettingStopsTheStartWithOneLine(String variable, String value, String message) throws Exception {

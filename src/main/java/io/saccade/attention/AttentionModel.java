@@ -1,5 +1,6 @@
 package io.saccade.attention;
 
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Image;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.onnx.OnnxRuntime;
@@ -13,7 +14,7 @@ import java.util.Map;
  * <p>Thread-safe. Each scoring thread takes an {@linkplain #newOperator operator} of its own; all of them share the
  * sessions. Operators must be closed before the model.
  */
-public final class AttentionModel implements AutoCloseable {
+public final class AttentionModel implements ScoringModel {
 
     private final Variant variant;
     private final OnnxRuntime runtime;
@@ -35,7 +36,7 @@ public final class AttentionModel implements AutoCloseable {
         return new AttentionModel(parameters, variant, OnnxRuntime.on(provider));
     }
 
-    /** A new operator for one thread; the caller closes it. */
+    @Override
     public AttentionOperator newOperator() {
         if (variant == Variant.WINDOWED) {
             return new WindowedOperator(this);
@@ -68,9 +69,42 @@ public final class AttentionModel implements AutoCloseable {
         return variant;
     }
 
-    /** What really runs, and why where it is not what was wished for. */
+    @Override
     public OnnxRuntime runtime() {
         return runtime;
+    }
+
+    @Override
+    public int inputChannels() {
+        return parameters.inputChannels();
+    }
+
+    @Override
+    public int outputChannels() {
+        return parameters.outputChannels();
+    }
+
+    @Override
+    public int minimumExtent() {
+        return variant.minimumExtent();
+    }
+
+    @Override
+    public String operator() {
+        return switch (variant) {
+            case PER_PIXEL -> "attention/1";
+            case WINDOWED -> "attention-windowed/1";
+        };
+    }
+
+    @Override
+    public String digest() {
+        return parameters.digest();
+    }
+
+    @Override
+    public FrameSize nearest(FrameSize wanted) {
+        return wanted;
     }
 
     /**

@@ -8,7 +8,7 @@ import io.saccade.frame.ScoreMap;
  *
  * <p>One operator serves one thread at a time. The map it returns is borrowed: valid until the next call.
  */
-public interface AttentionOperator extends AutoCloseable {
+public interface AttentionOperator extends ScoreOperator {
 
     /**
      * Scores one frame.
@@ -18,11 +18,10 @@ public interface AttentionOperator extends AutoCloseable {
      * @throws IllegalArgumentException if the image has another number of channels than the parameters, or is smaller
      *     than {@link Variant#minimumExtent} allows
      */
+    @Override
     ScoreMap attend(Image image);
 
     /** How the last frame was scored; only after a frame was. */
-    FrameTrace trace();
-
     @Override
-    void close();
+    FrameTrace trace();
 }

@@ -10,6 +10,7 @@ import io.saccade.frame.Payload;
 import io.saccade.frame.ScoreMap;
 import io.saccade.frame.Source;
 import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.ModelSource;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Scorer;
 import io.saccade.scoring.Scoring;
@@ -77,6 +78,12 @@ final class ScoreCommand implements Callable<Integer> {
     private @Nullable Path parameters;
 
     @Option(
+            names = {"-m", "--model"},
+            paramLabel = "FILE",
+            description = "ONNX model of your own in the operator's place.")
+    private @Nullable Path model;
+
+    @Option(
             names = "--frame-size",
             paramLabel = "WxH",
             description = "Scale keys that were calibrated at another size to frames of this size.")
@@ -112,7 +119,7 @@ final class ScoreCommand implements Callable<Integer> {
         List<Path> images = images();
         Files.createDirectories(output);
         ScoringSettings settings = new ScoringSettings(
-                Optional.ofNullable(parameters),
+                source(),
                 Optional.ofNullable(frameSize),
                 windowed ? Variant.WINDOWED : Variant.PER_PIXEL,
                 provider,
@@ -186,8 +193,17 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
+    private ModelSource source() {
+        if (parameters != null && model != null) {
+            throw new picocli.CommandLine.ParameterException(
+                    spec.commandLine(), "--parameters and --model are given, expected one or the other");
+        }
+        return ModelSource.of(
+                Optional.ofNullable(parameters), Optional.ofNullable(model), ModelSource.DEFAULT_MAX_BYTES);
+    }
+
     private void requireChannel(Scoring scoring) {
-        int channels = scoring.model().parameters().outputChannels();
+        int channels = scoring.model().outputChannels();
         if (channel < 0 || channel >= channels) {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(), "--channel is " + channel + ", expected 0 to " + (channels - 1));

@@ -7,6 +7,7 @@ import io.saccade.onnx.ExecutionProvider;
 import io.saccade.scoring.Freshness;
 import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.InvalidSettingException;
+import io.saccade.scoring.ModelSource;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,6 +48,9 @@ public interface SaccadeConfig {
     /** How much is taken from Kafka at once. */
     Batch batch();
 
+    /** Changing the service while it runs. */
+    Admin admin();
+
     /** The consumer group. */
     @WithDefault("saccade-scoring")
     String groupId();
@@ -75,6 +79,17 @@ public interface SaccadeConfig {
     interface Model {
         /** Parameter file (safetensors); without it the parameters that Saccade comes with. */
         Optional<Path> parameters();
+
+        /** ONNX model of the user's own in the operator's place; not together with {@link #parameters}. */
+        Optional<Path> onnx();
+
+        /** Largest model file in bytes. */
+        @WithDefault("1073741824")
+        long maxBytes();
+
+        /** How often the model's file is looked at, and taken up when it has changed; 0: never. */
+        @WithDefault("5s")
+        Duration watchInterval();
 
         /** Size of the frames to come, {@code WxH}: keys calibrated at another size are scaled to it. */
         Optional<String> frameSize();
@@ -203,10 +218,25 @@ public interface SaccadeConfig {
         Duration stallAfter();
     }
 
+    /** Changing the service while it runs. */
+    interface Admin {
+        /** What {@code PUT /api/model} must bear; without it, it is switched off. A secret. */
+        Optional<String> token();
+    }
+
+    /** How often the model's file is looked at; empty for never. */
+    default Optional<Duration> watch() {
+        Duration interval = model().watchInterval();
+        if (interval.isNegative()) {
+            throw new InvalidSettingException("saccade.model.watch-interval is " + interval + ", expected 0 or longer");
+        }
+        return interval.isZero() ? Optional.empty() : Optional.of(interval);
+    }
+
     /** How frames are scored. */
     default ScoringSettings scoring() {
         return new ScoringSettings(
-                model().parameters(),
+                ModelSource.of(model().parameters(), model().onnx(), model().maxBytes()),
                 model().frameSize().map(SaccadeConfig::frameSize),
                 model().variant(),
                 executionProvider(),

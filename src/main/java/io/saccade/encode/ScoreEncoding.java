@@ -20,6 +20,11 @@ public enum ScoreEncoding {
         this.dtype = dtype;
     }
 
+    /** Largest magnitude of a score that it can say. */
+    public float largest() {
+        return this == F16 ? F16_MAX : Float.MAX_VALUE;
+    }
+
     /** Element type of tensor {@code scores}. */
     public DType dtype() {
         return dtype;

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Reason {
     /** No value, or a value of no bytes. */
     EMPTY,
-    /** Neither JPEG, PNG, safetensors nor raw bytes with a shape. */
+    /** Neither JPEG, PNG, safetensors nor raw bytes with a shape, or float samples for a model of bytes. */
     UNSUPPORTED_FORMAT,
     /** The content type names another format than the bytes are in. */
     CONTENT_TYPE_MISMATCH,
@@ -16,15 +16,17 @@ public enum Reason {
     TOO_MANY_PIXELS,
     /** Smaller than the window of the model. */
     TOO_FEW_PIXELS,
+    /** Not the one size that the model takes. */
+    SIZE_MISMATCH,
     /** Decoding took longer than the service waits. */
     DECODE_TIMEOUT,
     /** The channels neither match the model nor convert to it by a stated rule. */
     CHANNEL_MISMATCH,
-    /** A float sample is NaN or infinite. */
+    /** A float sample, or a score of a user's own model, is NaN, infinite or too large for the encoding of maps. */
     NOT_FINITE,
     /** The encoded score map is larger than its topic takes. */
     SCORE_MAP_TOO_LARGE,
-    /** The frame made the scorer fail twice, which works on other frames. */
+    /** The scorer fails on this frame and works on others, or a user's own model gave no map for it. */
     SCORING_FAILED,
     /** {@code ce_expirytime} had passed. */
     EXPIRED;

@@ -2,15 +2,24 @@ package io.saccade.http;
 
 import io.saccade.frame.RejectedException;
 import io.saccade.frame.Rejection;
+import io.saccade.onnx.ModelRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says a rejection in HTTP: its status, and JSON with {@code reason} and {@code detail}. */
+/** Says in HTTP why a frame or a model was not taken: a status, and JSON with {@code reason} and {@code detail}. */
 final class RejectionMapper {
 
     private static final int UNPROCESSABLE = 422;
+
+    @ServerExceptionMapper
+    Response toResponse(ModelRefusedException refused) {
+        return Response.status(UNPROCESSABLE)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Map.of("reason", "model-refused", "detail", "the file " + refused.getMessage()))
+                .build();
+    }
 
     @ServerExceptionMapper
     Response toResponse(RejectedException rejected) {

@@ -9,6 +9,7 @@ import io.saccade.frame.RejectedException;
 import io.saccade.frame.ScoreMap;
 import io.saccade.frame.Source;
 import io.saccade.scoring.Lanes;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Rejected;
 import io.saccade.scoring.Outcome.Scored;
@@ -49,10 +50,10 @@ public class ScoreResource {
     private static final List<MediaType> ANSWERS =
             List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(SAFETENSORS), MediaType.valueOf(PNG));
 
-    private final Lanes lanes;
+    private final ModelSwitch models;
 
-    ScoreResource(Lanes lanes) {
-        this.lanes = lanes;
+    ScoreResource(ModelSwitch models) {
+        this.models = models;
     }
 
     /**
@@ -116,12 +117,18 @@ public class ScoreResource {
                 new Payload(image, named, raw.layout()),
                 null,
                 new Source("http", 0, 0));
-        Outcome outcome = Lanes.await(lanes.submit(frame));
+        Outcome outcome = outcome(frame);
         if (outcome instanceof Rejected rejected) {
             throw new RejectedException(
                     rejected.rejection().reason(), rejected.rejection().detail());
         }
         return (Scored) outcome;
+    }
+
+    private Outcome outcome(Frame frame) {
+        try (ModelSwitch.Lease lanes = models.lease()) {
+            return Lanes.await(lanes.submit(frame));
+        }
     }
 
     /** The shape of a body of raw samples. */

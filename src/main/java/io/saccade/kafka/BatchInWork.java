@@ -14,8 +14,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param frames in the order in which they came
  * @param positions where to read on once they are done, by partition
+ * @param release lets go of the lanes
  */
-record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions) {
+record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions, Runnable release) {
 
     /** A frame in a lane. */
     record InWork(ConsumerRecord<byte[], byte[]> record, Future<Outcome> outcome) {}
@@ -29,9 +30,13 @@ record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> p
      * @throws IllegalStateException if one could not be worked on, by a fault that is not the frame's
      */
     List<Done> await() {
-        return frames.stream()
-                .map(frame -> new Done(frame.record(), Lanes.await(frame.outcome())))
-                .toList();
+        try {
+            return frames.stream()
+                    .map(frame -> new Done(frame.record(), Lanes.await(frame.outcome())))
+                    .toList();
+        } finally {
+            release.run();
+        }
     }
 
     /** Timestamp of the first frame in ms since the epoch; 0: there is none. */
@@ -42,5 +47,6 @@ record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> p
     /** Drops those that are not begun. */
     void discard() {
         frames.forEach(frame -> frame.outcome().cancel(false));
+        release.run();
     }
 }

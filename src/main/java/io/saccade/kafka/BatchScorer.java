@@ -3,31 +3,37 @@ package io.saccade.kafka;
 import io.saccade.frame.Frame;
 import io.saccade.kafka.BatchInWork.InWork;
 import io.saccade.scoring.Freshness;
-import io.saccade.scoring.Lanes;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Superseded;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** Puts the frames of a batch into the lanes. */
+/** Puts the frames of a batch into the lanes, all of them on one model. */
 final class BatchScorer {
 
-    private final Lanes lanes;
+    private final ModelSwitch models;
 
-    BatchScorer(Lanes lanes) {
-        this.lanes = lanes;
+    BatchScorer(ModelSwitch models) {
+        this.models = models;
     }
 
     /** Begins on a batch and returns at once. */
     BatchInWork begin(PolledBatch batch) {
-        return new BatchInWork(
-                batch.frames().stream()
-                        .map(frame -> new InWork(frame.record(), begin(frame)))
-                        .toList(),
-                batch.positions());
+        ModelSwitch.Lease lanes = models.lease();
+        try {
+            List<InWork> frames = batch.frames().stream()
+                    .map(frame -> new InWork(frame.record(), begin(frame, lanes)))
+                    .toList();
+            return new BatchInWork(frames, batch.positions(), lanes::close);
+        } catch (RuntimeException e) {
+            lanes.close();
+            throw e;
+        }
     }
 
-    private Future<Outcome> begin(FrameRecord record) {
+    private static Future<Outcome> begin(FrameRecord record, ModelSwitch.Lease lanes) {
         Frame frame = record.frame();
         Freshness rule = record.superseded();
         return rule == null ? lanes.submit(frame) : CompletableFuture.completedFuture(new Superseded(frame, rule));

@@ -1,6 +1,6 @@
 package io.saccade.kafka;
 
-import io.saccade.scoring.Lanes;
+import io.saccade.scoring.ModelSwitch;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -13,8 +13,8 @@ public class FramesConsumer {
 
     private final BatchScorer scorer;
 
-    FramesConsumer(Lanes lanes) {
-        this.scorer = new BatchScorer(lanes);
+    FramesConsumer(ModelSwitch models) {
+        this.scorer = new BatchScorer(models);
     }
 
     /** Begins on a batch. */

@@ -1,7 +1,7 @@
 package io.saccade.kafka;
 
 import io.saccade.config.SaccadeConfig;
-import io.saccade.scoring.Scoring;
+import io.saccade.scoring.ModelSwitch;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -37,14 +37,15 @@ final class TopicAdmin {
 
     private final SaccadeConfig config;
     private final TopicNames names;
-    private final Scoring scoring;
+    private final ModelSwitch models;
     private final String bootstrapServers;
     private final Admin admin;
 
-    TopicAdmin(SaccadeConfig config, Scoring scoring, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    TopicAdmin(
+            SaccadeConfig config, ModelSwitch models, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.names = TopicNames.of(config.topics());
-        this.scoring = scoring;
+        this.models = models;
         this.bootstrapServers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
@@ -150,7 +151,7 @@ final class TopicAdmin {
 
     private void tellLargestFrame(int maxBytes) {
         int pool = config.scoreMap().pool();
-        double bytesPerPixel = (double) scoring.model().parameters().outputChannels()
+        double bytesPerPixel = (double) models.current().model().outputChannels()
                 * config.scoreMap().encoding().dtype().bytes()
                 / (pool * pool);
         long side = (long) Math.sqrt(maxBytes / bytesPerPixel);

@@ -4,8 +4,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,22 @@ public final class Binding implements AutoCloseable {
     public void run() {
         try (OrtSession.Result result = session.ort().run(inputs, outputs)) {
             assert result.size() == outputs.size();
+        } catch (OrtException e) {
+            throw new OnnxException("the run failed", e);
+        }
+    }
+
+    /**
+     * Runs the session for one float32 output whose size only the run knows; bound outputs are not computed.
+     *
+     * @return a copy of the output
+     */
+    public FloatTensor runFor(String output) {
+        try (OrtSession.Result result = session.ort().run(inputs, Set.of(output))) {
+            OnnxTensor tensor = (OnnxTensor) result.get(0);
+            List<Long> shape =
+                    Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
+            return new FloatTensor(shape, tensor.getFloatBuffer());
         } catch (OrtException e) {
             throw new OnnxException("the run failed", e);
         }

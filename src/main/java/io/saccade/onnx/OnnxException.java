@@ -1,5 +1,7 @@
 package io.saccade.onnx;
 
+import java.util.Objects;
+
 /** ONNX Runtime refused a model, a tensor or a run: a fault of ours or of the installation, not of a frame. */
 public final class OnnxException extends RuntimeException {
 
@@ -7,5 +9,13 @@ public final class OnnxException extends RuntimeException {
 
     OnnxException(String what, Throwable cause) {
         super(what + ": " + cause.getMessage(), cause);
+    }
+
+    /** The first line of what ONNX Runtime said. */
+    static String oneLine(Throwable cause) {
+        return Objects.requireNonNullElse(cause.getMessage(), "")
+                .lines()
+                .findFirst()
+                .orElse("no reason given");
     }
 }

@@ -2,9 +2,9 @@ package io.saccade.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,6 +65,26 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
         }
     }
 
+    /**
+     * Opens a session on a model that somebody else made. It is opened from memory, so that nothing beside it on disk can
+     * be reached, and as the protobuf that was looked through, never as ONNX Runtime's own format, which was not.
+     *
+     * <p>What it takes while it runs is up to the model: the Java API of ONNX Runtime can't limit the arena of the
+     * processor. It grows to what the largest frame needs in all lanes and stays.
+     *
+     * @throws ModelRefusedException if it refers to other files, needs custom operators, or can't be opened
+     */
+    public Session openForeign(byte[] model) throws ModelRefusedException {
+        ForeignModel.check(model);
+        try (OrtSession.SessionOptions options = options()) {
+            options.addConfigEntry("session.load_model_format", "ONNX");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // failures are told by what is thrown
+            return new Session(ENVIRONMENT.createSession(model, options));
+        } catch (OrtException e) {
+            throw new ModelRefusedException("can't be opened: " + OnnxException.oneLine(e));
+        }
+    }
+
     static OrtEnvironment environment() {
         return ENVIRONMENT;
     }
@@ -100,10 +120,7 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
             options.addCUDA(0);
             return Optional.empty();
         } catch (OrtException e) {
-            return Optional.of(Objects.requireNonNullElse(e.getMessage(), "no reason given")
-                    .lines()
-                    .findFirst()
-                    .orElse("no reason given"));
+            return Optional.of(OnnxException.oneLine(e));
         }
     }
 }

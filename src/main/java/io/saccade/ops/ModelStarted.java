@@ -1,6 +1,7 @@
 package io.saccade.ops;
 
 import io.saccade.frame.ModelIdentity;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Scoring;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,14 +13,15 @@ import org.eclipse.microprofile.health.Startup;
 @Singleton
 final class ModelStarted implements HealthCheck {
 
-    private final ModelIdentity model;
+    private final ModelSwitch models;
 
-    ModelStarted(Scoring scoring) {
-        this.model = scoring.identity();
+    ModelStarted(ModelSwitch models) {
+        this.models = models;
     }
 
     @Override
     public HealthCheckResponse call() {
+        ModelIdentity model = models.current().identity();
         return HealthCheckResponse.named("model has run")
                 .withData("model", model.shortDigest())
                 .withData("provider", model.provider())

@@ -1,6 +1,9 @@
 package io.saccade.ops;
 
+import io.saccade.attention.FrameTrace;
 import io.saccade.frame.FrameSize;
+import io.saccade.frame.ModelIdentity;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Scored;
 import io.saccade.scoring.Scoring;
@@ -9,8 +12,9 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Warns, once, when the first frames show that the parameters were not made for them. */
+/** Warns, once for each model in force, when its first frames show that the parameters were not made for them. */
 @Singleton
 final class ParametersFit implements ScoringListener {
 
@@ -23,12 +27,13 @@ final class ParametersFit implements ScoringListener {
     /** How many times as many pixels as they were calibrated for leave the built-in parameters usable. */
     private static final double USABLE_RATIO = 1.5;
 
-    private final Optional<FrameSize> calibrated;
+    private final ModelSwitch models;
+    private @Nullable ModelIdentity model;
     private int frames;
     private double largestRange;
 
-    ParametersFit(Scoring scoring) {
-        this.calibrated = scoring.model().parameters().calibratedFor();
+    ParametersFit(ModelSwitch models) {
+        this.models = models;
     }
 
     @Override
@@ -37,17 +42,34 @@ final class ParametersFit implements ScoringListener {
     }
 
     private void look(Outcome outcome) {
-        if (frames >= FIRST_FRAMES || !(outcome instanceof Scored scored)) {
+        if (!(outcome instanceof Scored scored) || scored.trace() == null) {
             return;
         }
+        if (!scored.summary().model().equals(model)) {
+            model = scored.summary().model();
+            frames = 0;
+            largestRange = 0;
+        }
+        if (frames < FIRST_FRAMES) {
+            look(scored, scored.trace());
+        }
+    }
+
+    private void look(Scored scored, FrameTrace trace) {
         frames++;
-        largestRange = Math.max(largestRange, scored.trace().logitRange());
+        largestRange = Math.max(largestRange, trace.logitRange());
         if (frames == FIRST_FRAMES) {
             FrameSize size =
                     new FrameSize(scored.summary().width(), scored.summary().height());
             warnOfContrast(size);
-            calibrated.ifPresent(fitted -> warnOfSize(fitted, size));
+            calibrated().ifPresent(fitted -> warnOfSize(fitted, size));
         }
+    }
+
+    /** Of the model that scored these frames, if it is still in force. */
+    private Optional<FrameSize> calibrated() {
+        Scoring inForce = models.current();
+        return inForce.identity().equals(model) ? inForce.calibratedFor() : Optional.empty();
     }
 
     private void warnOfContrast(FrameSize size) {

@@ -2,12 +2,15 @@ package io.saccade.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
+import io.saccade.attention.FrameTrace;
 import io.saccade.attention.Tier;
 import io.saccade.encode.StageTimes;
 import io.saccade.frame.ModelIdentity;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Scoring;
 import io.saccade.scoring.ScoringListener;
@@ -27,20 +30,26 @@ import java.util.Objects;
  */
 @Startup
 @Singleton
-final class ScoringMetrics implements ScoringListener {
+final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
 
     private static final double NANOS_PER_MS = 1e6;
 
     private final MeterRegistry registry;
     private final CameraTags cameras = new CameraTags();
+    private final Counter swapped;
+    private final Counter refused;
     private final Map<Tier, Counter> tiers = new EnumMap<>(Tier.class);
     private final Timer queued;
     private final Timer decode;
     private final Timer attention;
     private final Timer encode;
 
-    ScoringMetrics(MeterRegistry registry, Scoring scoring) {
+    private Meter model;
+
+    ScoringMetrics(MeterRegistry registry, ModelSwitch models) {
         this.registry = registry;
+        swapped = registry.counter("saccade.model.swaps", "result", "done");
+        refused = registry.counter("saccade.model.swaps", "result", "refused");
         for (Tier tier : Tier.values()) {
             tiers.put(
                     tier,
@@ -51,8 +60,24 @@ final class ScoringMetrics implements ScoringListener {
         decode = stage(registry, "decode");
         attention = stage(registry, "attention");
         encode = stage(registry, "encode");
-        ModelIdentity model = scoring.identity();
-        Gauge.builder("saccade.model.info", () -> 1)
+        model = info(models.current().identity());
+        models.listen(this);
+    }
+
+    @Override
+    public synchronized void onSwapped(Scoring next) {
+        swapped.increment();
+        registry.remove(model);
+        model = info(next.identity());
+    }
+
+    @Override
+    public void onRefused() {
+        refused.increment();
+    }
+
+    private Meter info(ModelIdentity model) {
+        return Gauge.builder("saccade.model.info", () -> 1)
                 .tag("model", model.shortDigest())
                 .tag("operator", model.operator())
                 .tag("provider", model.provider())
@@ -84,7 +109,10 @@ final class ScoringMetrics implements ScoringListener {
         record(decode, times.decode());
         record(attention, times.attention());
         record(encode, times.encode());
-        Objects.requireNonNull(tiers.get(frame.trace().tier())).increment();
+        FrameTrace trace = frame.trace();
+        if (trace != null) {
+            Objects.requireNonNull(tiers.get(trace.tier())).increment();
+        }
         return registry.counter("saccade.frames.scored", "camera", camera);
     }
 

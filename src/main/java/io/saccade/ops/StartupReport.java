@@ -1,9 +1,11 @@
 package io.saccade.ops;
 
 import io.quarkus.runtime.StartupEvent;
-import io.saccade.attention.AttentionParameters;
+import io.saccade.attention.AttentionModel;
+import io.saccade.attention.ScoringModel;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.frame.ModelIdentity;
+import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Scoring;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -17,17 +19,17 @@ final class StartupReport {
 
     private static final Logger LOG = Logger.getLogger(StartupReport.class);
 
-    void onStart(@Observes StartupEvent event, SaccadeConfig config, Scoring scoring) {
-        AttentionParameters parameters = scoring.model().parameters();
+    void onStart(@Observes StartupEvent event, SaccadeConfig config, ModelSwitch models) {
+        Scoring scoring = models.current();
         ModelIdentity model = scoring.identity();
         LOG.infof(
-                "model: %s, %d -> %d channels, %d trainable parameters, digest %s, %s",
+                "model: %s, %d -> %d channels, %sdigest %s, %s",
                 model.operator(),
-                parameters.inputChannels(),
-                parameters.outputChannels(),
-                parameters.trainable(),
+                scoring.model().inputChannels(),
+                scoring.model().outputChannels(),
+                trainable(scoring.model()),
                 model.shortDigest(),
-                config.model().parameters().map(Path::toString).orElse("built in"));
+                scoring.settings().model().file().map(Path::toString).orElse("built in"));
         LOG.infof(
                 "model: runs on %s, ONNX Runtime %s, %d lane(s)%s",
                 model.provider(),
@@ -45,5 +47,11 @@ final class StartupReport {
                 config.preview().enabled()
                         ? ", with previews of channel " + config.preview().channel()
                         : "");
+    }
+
+    private static String trainable(ScoringModel model) {
+        return model instanceof AttentionModel attention
+                ? attention.parameters().trainable() + " trainable parameters, "
+                : "";
     }
 }

@@ -1,6 +1,6 @@
 package io.saccade.scoring;
 
-import io.saccade.attention.AttentionOperator;
+import io.saccade.attention.ScoreOperator;
 import io.saccade.decode.ImageDecoder;
 import io.saccade.encode.ChannelStatistics;
 import io.saccade.encode.HeatMap;
@@ -31,7 +31,7 @@ public final class FrameScorer implements Scorer {
     private static final double NANOS_PER_MS = 1e6;
 
     private final ImageDecoder decoder;
-    private final AttentionOperator operator;
+    private final ScoreOperator operator;
     private final int window;
     private final ScoreMapEncoder encoder;
     private final Preview preview;
@@ -45,7 +45,7 @@ public final class FrameScorer implements Scorer {
      */
     public FrameScorer(
             ImageDecoder decoder,
-            AttentionOperator operator,
+            ScoreOperator operator,
             int window,
             ScoreMapEncoder encoder,
             Preview preview,

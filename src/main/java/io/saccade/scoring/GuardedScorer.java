@@ -1,6 +1,7 @@
 package io.saccade.scoring;
 
 import io.saccade.frame.Frame;
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RawLayout;
 import io.saccade.frame.Reason;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedScorer implements Scorer {
 
-    private static final int CANARY_SIDE = 8;
+    private static final int CANARY_STEP = 37;
 
     private final Supplier<? extends Scorer> scorers;
     private final Frame canary;
@@ -34,10 +35,13 @@ public final class GuardedScorer implements Scorer {
         this.scorer = scorers.get();
     }
 
-    /** A black frame of 8 × 8 pixels, raw. */
-    public static Frame canary(int channels) {
-        byte[] black = new byte[CANARY_SIDE * CANARY_SIDE * channels];
-        RawLayout layout = new RawLayout(CANARY_SIDE, CANARY_SIDE, channels, "u8");
+    /** A small raw frame whose neighbouring samples differ. */
+    public static Frame canary(FrameSize size, int channels) {
+        byte[] samples = new byte[Math.toIntExact(size.pixels() * (long) channels)];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i * CANARY_STEP);
+        }
+        RawLayout layout = new RawLayout(size.width(), size.height(), channels, "u8");
         return new Frame(
                 Frame.UNKNOWN_CAMERA,
                 "canary",
@@ -45,7 +49,7 @@ public final class GuardedScorer implements Scorer {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                new Payload(black, "application/octet-stream", layout),
+                new Payload(samples, "application/octet-stream", layout),
                 null,
                 new Source("canary", 0, 0));
     }

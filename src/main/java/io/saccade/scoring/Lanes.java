@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
  * each camera is kept because outcomes are handed out in order.
  */
 public final class Lanes implements AutoCloseable {
+
+    private static final int LONGEST_FRAME_SECONDS = 30;
 
     private final BlockingQueue<Scorer> idle;
     private final ExecutorService threads;
@@ -63,13 +66,21 @@ public final class Lanes implements AutoCloseable {
     /** Lets frames in work finish, then closes the scorers. */
     @Override
     public void close() {
+        finish();
+    }
+
+    /** Closes, and tells whether it could: where a frame never ends, what it runs on must stay open. */
+    boolean finish() {
         threads.shutdown();
         try {
-            if (threads.awaitTermination(30, java.util.concurrent.TimeUnit.SECONDS)) {
+            boolean finished = threads.awaitTermination(LONGEST_FRAME_SECONDS, TimeUnit.SECONDS);
+            if (finished) {
                 idle.forEach(Scorer::close);
             }
+            return finished;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed interface Outcome {
      *
      * @param sha256 of the frame's encoded bytes, 64 hexadecimal digits
      * @param scoreMap safetensors
-     * @param trace how the operator went about it
+     * @param trace how the operator went about it, or null from a model that does not tell
      * @param preview PNG heat map, or null if none is wanted
      */
     record Scored(
@@ -29,7 +29,7 @@ public sealed interface Outcome {
             String sha256,
             byte[] scoreMap,
             ScoreSummary summary,
-            FrameTrace trace,
+            @Nullable FrameTrace trace,
             byte @Nullable [] preview)
             implements Outcome {
         @Override

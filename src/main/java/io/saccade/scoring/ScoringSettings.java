@@ -4,7 +4,6 @@ import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +11,9 @@ import java.util.Set;
 /**
  * How frames are scored. An invalid combination can't exist: the message names the setting and what was expected.
  *
- * @param parameters the model's parameter file; empty for the one that Saccade comes with
- * @param frameSize size of the frames to come, that calibrated keys are scaled to; empty: keys as they are in the file
+ * @param model where the model comes from
+ * @param frameSize size of the frames to come, that calibrated keys are scaled to and the first run uses; empty: keys as
+ *     they are in the file
  * @param variant which operator reads the parameters
  * @param provider execution provider that is asked for
  * @param lanes frames scored at the same time
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param preview output channel that heat maps are drawn of, or −1 for none
  */
 public record ScoringSettings(
-        Optional<Path> parameters,
+        ModelSource model,
         Optional<FrameSize> frameSize,
         Variant variant,
         ExecutionProvider provider,
@@ -44,6 +44,11 @@ public record ScoringSettings(
     private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 16;
 
     public ScoringSettings {
+        require(
+                model.kind() == ModelSource.Kind.PARAMETERS || variant == Variant.PER_PIXEL,
+                "saccade.model.variant",
+                variant,
+                "per-pixel with saccade.model.onnx: variants are the attention operator's");
         require(lanes >= 1, "saccade.lanes", lanes, "at least 1 (0 in the settings: one for each core)");
         require(
                 maxPixels >= 1 && maxPixels <= MOST_PIXELS,

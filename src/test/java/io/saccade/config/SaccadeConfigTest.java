@@ -9,12 +9,14 @@ import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
 import io.saccade.scoring.InvalidSettingException;
+import io.saccade.scoring.ModelSource;
 import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,9 @@ class SaccadeConfigTest {
         SaccadeConfig config = config(Map.of());
         ScoringSettings scoring = config.scoring();
 
-        assertThat(scoring.parameters()).isEmpty();
+        assertThat(scoring.model()).isEqualTo(ModelSource.builtIn());
+        assertThat(config.watch()).contains(Duration.ofSeconds(5));
+        assertThat(config.admin().token()).isEmpty();
         assertThat(scoring.frameSize()).isEmpty();
         assertThat(scoring.variant()).isEqualTo(Variant.PER_PIXEL);
         assertThat(scoring.provider()).isEqualTo(ExecutionProvider.AUTO);
@@ -53,6 +57,9 @@ class SaccadeConfigTest {
     void everyKeyIsTaken() {
         SaccadeConfig config = config(Map.ofEntries(
                 Map.entry("saccade.model.parameters", "gate.safetensors"),
+                Map.entry("saccade.model.max-bytes", "5000"),
+                Map.entry("saccade.model.watch-interval", "0"),
+                Map.entry("saccade.admin.token", "open sesame"),
                 Map.entry("saccade.model.frame-size", "1920x1080"),
                 Map.entry("saccade.model.variant", "windowed"),
                 Map.entry("saccade.execution-provider", "cpu"),
@@ -76,7 +83,7 @@ class SaccadeConfigTest {
 
         assertThat(config.scoring())
                 .isEqualTo(new ScoringSettings(
-                        java.util.Optional.of(Path.of("gate.safetensors")),
+                        new ModelSource(ModelSource.Kind.PARAMETERS, Optional.of(Path.of("gate.safetensors")), 5000),
                         java.util.Optional.of(new FrameSize(1920, 1080)),
                         Variant.WINDOWED,
                         ExecutionProvider.CPU,
@@ -86,6 +93,8 @@ class SaccadeConfigTest {
                         ScoreEncoding.U8,
                         4,
                         2));
+        assertThat(config.watch()).isEmpty();
+        assertThat(config.admin().token()).contains("open sesame");
         assertThat(config.topics().frames()).isEqualTo("in");
         assertThat(config.topics().scoreMaps()).isEqualTo("out");
         assertThat(config.topics().scoreSummaries()).isEqualTo("sum");
@@ -98,8 +107,40 @@ class SaccadeConfigTest {
         assertThat(config.groupId()).isEqualTo("blue");
     }
 
+    @Test
+    void aModelOfOnesOwnTakesThePlaceOfParameters() {
+        assertThat(config(Map.of("saccade.model.onnx", "edges.onnx")).scoring().model())
+                .isEqualTo(new ModelSource(
+                        ModelSource.Kind.ONNX, Optional.of(Path.of("edges.onnx")), ModelSource.DEFAULT_MAX_BYTES));
+        SaccadeConfig both =
+                config(Map.of("saccade.model.onnx", "edges.onnx", "saccade.model.parameters", "gate.safetensors"));
+        assertThatThrownBy(both::scoring)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "saccade.model.parameters is gate.safetensors and saccade.model.onnx is edges.onnx, expected"
+                                + " one or the other");
+        SaccadeConfig windowed =
+                config(Map.of("saccade.model.onnx", "edges.onnx", "saccade.model.variant", "windowed"));
+        assertThatThrownBy(windowed::scoring).hasMessageContaining("expected per-pixel with saccade.model.onnx");
+    }
+
+    @Test
+    void theTokenIsInNoText() {
+        SaccadeConfig config = config(Map.of("saccade.admin.token", "open sesame"));
+
+        assertThat(config + " " + config.admin()).doesNotContain("sesame");
+    }
+
+    @Test
+    void theWatchIntervalIsNotNegative() {
+        SaccadeConfig config = config(Map.of("saccade.model.watch-interval", "-PT1S"));
+
+        assertThatThrownBy(config::watch).hasMessageContaining("saccade.model.watch-interval is PT-1S");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "saccade.model.max-bytes,0,1 to",
         "saccade.score-map.pool,3,'1, 2, 4, 8 or 16'",
         "saccade.decode.max-pixels,0,1 to",
         "saccade.decode.timeout,0s,1 ms to 1 minute",

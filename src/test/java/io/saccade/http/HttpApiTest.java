@@ -121,6 +121,16 @@ class HttpApiTest {
     }
 
     @Test
+    void changingTheModelIsOffUntilATokenIsSet() {
+        given().header("Authorization", "Bearer ")
+                .body(new byte[] {1})
+                .put("/api/model")
+                .then()
+                .statusCode(403)
+                .body(containsString("set saccade.admin.token"));
+    }
+
+    @Test
     void healthMetricsAndOpenApiAreThere() {
         given().get("/q/health/started").then().statusCode(200).body("checks.name", hasItem("model has run"));
         given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));

@@ -215,7 +215,8 @@ class FrameStreamTest {
                                 CompletableFuture.completedFuture(
                                         new Rejected(frame.frame(), new Rejection(Reason.EMPTY, "for the test")))))
                         .toList(),
-                batch.positions());
+                batch.positions(),
+                () -> {});
     }
 
     private KafkaClients clients(String protocol, String id) {

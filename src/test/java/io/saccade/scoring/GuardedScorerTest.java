@@ -9,6 +9,7 @@ import io.saccade.decode.HostileFiles;
 import io.saccade.decode.Mutations;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.Frame;
+import io.saccade.frame.FrameSize;
 import io.saccade.frame.Payload;
 import io.saccade.frame.Reason;
 import io.saccade.frame.Source;
@@ -107,7 +108,8 @@ class GuardedScorerTest {
                 outcomes.merge(
                         outcome.fold(
                                 scored -> "scored",
-                                rejected -> rejected.rejection().reason().wireName()),
+                                rejected -> rejected.rejection().reason().wireName(),
+                                superseded -> "superseded"),
                         1,
                         Integer::sum);
             }
@@ -142,7 +144,8 @@ class GuardedScorerTest {
                     String outcome = scorer.score(frame("1", file))
                             .fold(
                                     scored -> "scored",
-                                    rejected -> rejected.rejection().reason().wireName());
+                                    rejected -> rejected.rejection().reason().wireName(),
+                                    superseded -> "superseded");
                     System.out.println("outcome " + outcome);
                 }
             }
@@ -180,7 +183,7 @@ class GuardedScorerTest {
                         }
                     };
                 },
-                GuardedScorer.canary(scoring.model().parameters().inputChannels()));
+                GuardedScorer.canary(new FrameSize(8, 8), scoring.model().inputChannels()));
     }
 
     private static RuntimeException failed(Class<? extends Throwable> failure) {

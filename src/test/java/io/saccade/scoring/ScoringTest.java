@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saccade.Pictures;
+import io.saccade.attention.AttentionModel;
 import io.saccade.attention.AttentionParameters;
 import io.saccade.attention.Tier;
 import io.saccade.attention.Variant;
@@ -96,7 +97,7 @@ class ScoringTest {
     @Test
     void keysAreScaledToTheFrameSizeThatIsSet() {
         ScoringSettings scaled = new ScoringSettings(
-                Optional.empty(),
+                ModelSource.builtIn(),
                 Optional.of(new FrameSize(1280, 960)),
                 Variant.PER_PIXEL,
                 ExecutionProvider.CPU,
@@ -108,7 +109,8 @@ class ScoringTest {
                 -1);
         try (Scoring scoring = Scoring.open(scaled)) {
             AttentionParameters defaults = AttentionParameters.defaults();
-            assertThat(scoring.model().parameters().key(0, 1, 1)).isEqualTo(2 * defaults.key(0, 1, 1));
+            AttentionParameters parameters = ((AttentionModel) scoring.model()).parameters();
+            assertThat(parameters.key(0, 1, 1)).isEqualTo(2 * defaults.key(0, 1, 1));
             assertThat(scoring.identity().digest()).isNotEqualTo(defaults.digest());
         }
     }
@@ -132,7 +134,7 @@ class ScoringTest {
 
     private static ScoringSettings settings(Optional<Path> parameters, Variant variant) {
         return new ScoringSettings(
-                parameters,
+                ModelSource.of(parameters, Optional.empty(), ModelSource.DEFAULT_MAX_BYTES),
                 Optional.empty(),
                 variant,
                 ExecutionProvider.CPU,
