@@ -154,7 +154,7 @@ class GuardedScorerTest {
 
     private static ScoringSettings settings() {
         return new ScoringSettings(
-                Optional.empty(),
+                ModelSource.builtIn(),
                 Optional.empty(),
                 Variant.PER_PIXEL,
                 ExecutionProvider.CPU,
