@@ -64,12 +64,14 @@ public final class DeadlineDecoder implements ImageDecoder {
 
     @Override
     public Image decode(Payload payload) throws RejectedException {
-        long end = System.nanoTime() + deadline.toNanos();
+        Countdown left = new Countdown(deadline);
         try {
-            if (!slots.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw late("decoding did not begin within ", "too many earlier frames are still being decoded");
+            while (!slots.tryAcquire(left.slice(), TimeUnit.NANOSECONDS)) {
+                if (left.isOver()) {
+                    throw late("decoding did not begin within ", "too many earlier frames are still being decoded");
+                }
             }
-            return start(payload).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return await(start(payload), left);
         } catch (TimeoutException e) {
             abandon();
             throw late("decoding took longer than ", "saccade.decode.timeout");
@@ -79,6 +81,19 @@ public final class DeadlineDecoder implements ImageDecoder {
             Thread.currentThread().interrupt();
             abandon();
             throw new IllegalStateException("interrupted while decoding", e);
+        }
+    }
+
+    private static Image await(Future<Image> image, Countdown left)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        while (true) {
+            try {
+                return image.get(left.slice(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left.isOver()) {
+                    throw e;
+                }
+            }
         }
     }
 

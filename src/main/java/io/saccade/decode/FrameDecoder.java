@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public final class FrameDecoder implements ImageDecoder {
 
-    private final long maxPixels;
+    private final PixelLimit limit;
     private final CompressedDecoder compressed;
     private final TensorDecoder tensors;
 
@@ -25,27 +25,24 @@ public final class FrameDecoder implements ImageDecoder {
      * @param maxPixels largest H · W that is accepted
      */
     public FrameDecoder(int channels, long maxPixels) {
-        this.maxPixels = maxPixels;
+        this.limit = new PixelLimit(maxPixels);
         this.compressed = new CompressedDecoder(channels);
-        this.tensors = new TensorDecoder(channels, maxPixels);
+        this.tensors = new TensorDecoder(channels, limit);
     }
 
     @Override
     public Image decode(Payload payload) throws RejectedException {
         byte[] bytes = payload.bytes();
         return switch (ImageFormat.of(payload)) {
-            case JPEG -> compressed.decode(checked(JpegSegments.read(bytes)));
-            case PNG -> compressed.decode(checked(PngChunks.read(bytes)));
+            case JPEG -> compressed.decode(whole(JpegSegments.read(bytes, limit)));
+            case PNG -> compressed.decode(whole(PngChunks.read(bytes, limit)));
             case SAFETENSORS -> tensors.decodeSafetensors(bytes);
             case RAW -> tensors.decodeRaw(bytes, Objects.requireNonNull(payload.layout(), RawLayout.class.getName()));
         };
     }
 
-    private CompressedImage checked(CompressedImage image) throws RejectedException {
+    private static CompressedImage whole(CompressedImage image) throws RejectedException {
         ImageHeader header = image.header();
-        if ((long) header.width() * header.height() > maxPixels) {
-            throw tooManyPixels(header.width(), header.height(), maxPixels);
-        }
         if (image.file().limit() < image.leastBytes()) {
             throw new RejectedException(
                     Reason.UNDECODABLE,
@@ -54,12 +51,5 @@ public final class FrameDecoder implements ImageDecoder {
                             + image.file().limit());
         }
         return image;
-    }
-
-    static RejectedException tooManyPixels(int width, int height, long maxPixels) {
-        return new RejectedException(
-                Reason.TOO_MANY_PIXELS,
-                "the frame has " + width + " × " + height + " = " + (long) width * height + " pixels, at most "
-                        + maxPixels + " are accepted (saccade.decode.max-pixels)");
     }
 }

@@ -40,14 +40,16 @@ final class JpegSegments {
     private static final int TEM = 0x01;
 
     private final byte[] bytes;
+    private final PixelLimit limit;
     private final ByteBuffer kept;
     private @Nullable ImageHeader header;
     private long blocks;
     private int scans;
     private int at;
 
-    private JpegSegments(byte[] bytes) {
+    private JpegSegments(byte[] bytes, PixelLimit limit) {
         this.bytes = bytes;
+        this.limit = limit;
         this.kept = ByteBuffer.allocate(bytes.length);
     }
 
@@ -55,10 +57,10 @@ final class JpegSegments {
      * Reads the file.
      *
      * @throws RejectedException {@code undecodable} if it is broken, cut short, neither baseline nor progressive, or of
-     *     more than {@value #MAX_SCANS} scans
+     *     more than {@value #MAX_SCANS} scans; {@code too-many-pixels}
      */
-    static CompressedImage read(byte[] bytes) throws RejectedException {
-        return new JpegSegments(bytes).read();
+    static CompressedImage read(byte[] bytes, PixelLimit limit) throws RejectedException {
+        return new JpegSegments(bytes, limit).read();
     }
 
     private CompressedImage read() throws RejectedException {
@@ -115,6 +117,7 @@ final class JpegSegments {
             throw broken(read.width() + " × " + read.height() + " pixels of " + read.channels() + " × " + read.bits()
                     + " bits; expected 8 bits, 1 to 4 components and a size");
         }
+        limit.check(read.width(), read.height());
         int[] horizontal = new int[read.channels()];
         int[] vertical = new int[read.channels()];
         for (int component = 0; component < read.channels(); component++) {

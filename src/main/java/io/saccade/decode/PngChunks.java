@@ -29,10 +29,12 @@ final class PngChunks {
     private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
     private final ByteBuffer bytes;
+    private final PixelLimit limit;
     private final ByteBuffer kept;
     private final Set<String> seen = new HashSet<>();
 
-    private PngChunks(byte[] bytes) {
+    private PngChunks(byte[] bytes, PixelLimit limit) {
+        this.limit = limit;
         this.bytes = ByteBuffer.wrap(bytes);
         this.kept = ByteBuffer.allocate(bytes.length);
     }
@@ -40,10 +42,10 @@ final class PngChunks {
     /**
      * Reads the file. A palette counts as colour, transparency of any kind as an alpha channel.
      *
-     * @throws RejectedException {@code undecodable} if the file is broken or cut short
+     * @throws RejectedException {@code undecodable} if the file is broken or cut short; {@code too-many-pixels}
      */
-    static CompressedImage read(byte[] bytes) throws RejectedException {
-        return new PngChunks(bytes).read();
+    static CompressedImage read(byte[] bytes, PixelLimit limit) throws RejectedException {
+        return new PngChunks(bytes, limit).read();
     }
 
     private CompressedImage read() throws RejectedException {
@@ -52,6 +54,10 @@ final class PngChunks {
                 || !name(SIGNATURE).equals("IHDR")) {
             throw broken("no IHDR chunk");
         }
+        if (width() < 1 || height() < 1) {
+            throw broken("size " + Integer.toUnsignedString(width()) + " × " + Integer.toUnsignedString(height()));
+        }
+        limit.check(width(), height());
         keep(0, SIGNATURE);
         readChunks();
         if (!seen.contains("IDAT")) {
@@ -95,11 +101,6 @@ final class PngChunks {
     }
 
     private ImageHeader header() throws RejectedException {
-        int width = bytes.getInt(SIGNATURE + 8);
-        int height = bytes.getInt(SIGNATURE + 12);
-        if (width < 1 || height < 1) {
-            throw broken("size " + Integer.toUnsignedString(width) + " × " + Integer.toUnsignedString(height));
-        }
         int bits = bytes.get(SIGNATURE + 16);
         if (bits < 1 || bits > Short.SIZE) {
             throw broken("samples of " + bits + " bits");
@@ -113,7 +114,15 @@ final class PngChunks {
                     case 6 -> 4;
                     default -> throw broken("colour type " + colourType());
                 };
-        return new ImageHeader(width, height, channels, bits);
+        return new ImageHeader(width(), height(), channels, bits);
+    }
+
+    private int width() {
+        return bytes.getInt(SIGNATURE + 8);
+    }
+
+    private int height() {
+        return bytes.getInt(SIGNATURE + 12);
     }
 
     /** Samples in a stored pixel. */

@@ -30,15 +30,15 @@ final class TensorDecoder {
     private static final int WITH_ALPHA = 4;
 
     private final int channels;
-    private final long maxPixels;
+    private final PixelLimit limit;
     private final DirectBuffer numbers = new DirectBuffer();
     private final DirectBuffer floats = new DirectBuffer();
     private final DirectBuffer converted = new DirectBuffer();
 
-    TensorDecoder(int channels, long maxPixels) {
+    TensorDecoder(int channels, PixelLimit limit) {
         OpenCv.load();
         this.channels = channels;
-        this.maxPixels = maxPixels;
+        this.limit = limit;
     }
 
     /** Reads tensor {@code image}. */
@@ -86,10 +86,7 @@ final class TensorDecoder {
         if (shape.size() != 3 || shape.stream().anyMatch(extent -> extent < 1)) {
             throw undecodable("the image has shape " + shape + ", expected [H, W, iC], none of them 0");
         }
-        long pixels = (long) shape.get(0) * shape.get(1);
-        if (pixels > maxPixels) {
-            throw FrameDecoder.tooManyPixels(shape.get(1), shape.get(0), maxPixels);
-        }
+        limit.check(shape.get(1), shape.get(0));
     }
 
     private Image widen(int width, int height, int depth, ByteBuffer halves) {

@@ -34,8 +34,11 @@ final class KafkaClients {
 
     private static final long BUFFER_BYTES = 4L * MAX_REQUEST_BYTES;
 
-    /** How long a call may wait for the broker before it counts as failed. */
+    /** How long a request may wait for the broker before it counts as failed. */
     private static final int ANSWER_MS = 10_000;
+
+    /** How long a send or a commit may: after that the stream tries again from its last commit. */
+    private static final long BLOCK_MS = 5_000;
 
     /** The least that brokers allow unless told otherwise; a crash is noticed after as long. */
     private static final int SESSION_MS = 6_000;
@@ -109,7 +112,7 @@ final class KafkaClients {
 
     Map<String, Object> producerSettings() {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) ANSWER_MS);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
         settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * ANSWER_MS);
         settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);

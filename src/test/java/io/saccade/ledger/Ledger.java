@@ -118,8 +118,6 @@ public final class Ledger implements Callable<Integer> {
         Map<String, String> environment = new HashMap<>();
         environment.put("SACCADE_LANES", "1");
         environment.put("SACCADE_TOPICS_CREATE", "false");
-        // A decode's deadline goes on while the process stands still, and a good frame would be called too slow.
-        environment.put("SACCADE_DECODE_TIMEOUT", "60s");
         if (!untold) {
             environment.put("SACCADE_DELIVERY", "exactly-once");
             environment.put("SACCADE_TRANSACTIONAL_ID", "ledger-" + slot);
