@@ -52,6 +52,7 @@ final class FrameStream implements ConsumerRebalanceListener {
 
     private @Nullable BatchInWork scoring;
     private @Nullable Transaction open;
+    private @Nullable Transaction inDoubt;
     private @Nullable RuntimeException failedInPoll;
     private boolean gathering;
 
@@ -138,9 +139,11 @@ final class FrameStream implements ConsumerRebalanceListener {
         gathering = false;
         Set<TopicPartition> mine = consumer.assignment();
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine, ANSWER);
-        if (open != null && committed.entrySet().containsAll(open.positions().entrySet())) {
-            settled(open); // the commit whose answer was lost took place
+        if (inDoubt != null
+                && committed.entrySet().containsAll(inDoubt.positions().entrySet())) {
+            settled(inDoubt); // it took place, only its answer was lost
         }
+        inDoubt = null;
         open = null;
         committed.forEach((partition, position) -> {
             OffsetAndMetadata begin = position == null ? beginnings.get(partition) : position;
@@ -211,7 +214,9 @@ final class FrameStream implements ConsumerRebalanceListener {
             return;
         }
         parts.status().enter(Stage.COMMITTING);
+        inDoubt = transaction;
         publisher.commit(transaction.positions(), consumer);
+        inDoubt = null;
         open = null;
         settled(transaction);
     }
