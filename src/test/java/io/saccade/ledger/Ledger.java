@@ -51,7 +51,12 @@ public final class Ledger implements Callable<Integer> {
     /** Runs it; the exit code is 0 if nothing was lost, doubled, disordered or wrong, 1 if something was, 2 for wrong usage. */
     public static void main(String[] args) {
         ROOT.setLevel(Level.OFF);
-        System.exit(new CommandLine(new Ledger()).execute(args));
+        CommandLine line = new CommandLine(new Ledger());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("ledger: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(line.execute(args));
     }
 
     @Override

@@ -56,7 +56,7 @@ final class Run implements AutoCloseable {
     /**
      * The faults one after the other, with so many frames sent around each.
      *
-     * @return the worst recovery in seconds
+     * @return the worst recovery in seconds; infinite if there was none in time
      */
     double rounds(int rounds, int frames) {
         double worst = 0;
@@ -107,44 +107,53 @@ final class Run implements AutoCloseable {
 
     private double round(Fault fault, int frames, String name, long start) {
         int before = frames * 7 / 10;
-        var unused = CompletableFuture.runAsync(() -> sender.send(before, BEFORE_AND_DURING), sending);
+        CompletableFuture<Void> first =
+                CompletableFuture.runAsync(() -> sender.send(before, BEFORE_AND_DURING), sending);
         Pause.of(Duration.ofMillis(200 + random.nextInt(1500)));
         String done = chaos.inflict(fault);
         long over = System.nanoTime();
-        CompletableFuture<Void> sent =
-                CompletableFuture.runAsync(() -> sender.send(frames - before, AFTERWARDS), sending);
-        String recovered;
-        double recovery = RECOVERY.toSeconds();
-        try {
-            recovery = recovery(over, sent);
-            recovered = String.format(Locale.ROOT, "recovered in %.1f s", recovery);
-        } catch (ConditionTimeoutException e) {
-            recovered = "NOT recovered in " + RECOVERY.toSeconds() + " s";
-        }
+        CompletableFuture<Void> sent = first.thenRunAsync(() -> sender.send(frames - before, AFTERWARDS), sending);
+        Recovery recovery = recovery(over, sent);
         sent.join();
         say(
                 "%s: %s; %s; %d frames sent, %d committed; services %s, restarted by health %d; %.0f s",
                 name,
                 done,
-                recovered,
+                recovery,
                 sender.count(),
                 group.latest().total(),
                 rig.services().running(),
                 rig.services().restarts(),
                 seconds(start));
-        return recovery;
+        return recovery.moved();
     }
 
     /**
-     * Seconds from a moment until each partition's committed offset has moved on from the first that was seen after it. New
-     * frames go to each of them meanwhile; a partition with nothing left, after all were sent, has recovered as well.
+     * Seconds from the end of a fault.
+     *
+     * @param answered until the broker answered for the group; infinite if it did not in {@link #RECOVERY}
+     * @param moved until each partition's committed offset had moved on from that answer, or likewise
      */
-    private double recovery(long over, CompletableFuture<Void> sent) {
-        GroupWatch.Offsets base = group.await(over, RECOVERY, any -> true);
-        GroupWatch.Offsets moved = group.await(over, RECOVERY, offsets -> IntStream.range(0, FrameMix.PARTITIONS)
-                .allMatch(partition -> offsets.of(partition) > base.of(partition)
-                        || sent.isDone() && offsets.of(partition) >= sender.end(partition)));
-        return (moved.nanoTime() - over) / SECOND_NS;
+    private record Recovery(double answered, double moved) {
+        @Override
+        public String toString() {
+            return moved < Double.POSITIVE_INFINITY
+                    ? String.format(Locale.ROOT, "recovered in %.1f s (the group answered after %.1f)", moved, answered)
+                    : "NOT recovered in " + RECOVERY.toSeconds() + " s";
+        }
+    }
+
+    /** New frames go to each partition meanwhile; one with nothing left, after all were sent, has recovered as well. */
+    private Recovery recovery(long over, CompletableFuture<Void> sent) {
+        try {
+            GroupWatch.Offsets base = group.await(over, RECOVERY, any -> true);
+            GroupWatch.Offsets moved = group.await(over, RECOVERY, offsets -> IntStream.range(0, FrameMix.PARTITIONS)
+                    .allMatch(partition -> offsets.of(partition) > base.of(partition)
+                            || sent.isDone() && offsets.of(partition) >= sender.end(partition)));
+            return new Recovery((base.nanoTime() - over) / SECOND_NS, (moved.nanoTime() - over) / SECOND_NS);
+        } catch (ConditionTimeoutException e) {
+            return new Recovery(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
     }
 
     private boolean awaitCommits() {

@@ -30,7 +30,7 @@ final class Services implements AutoCloseable {
     /** Most services at a time. */
     static final int SLOTS = 3;
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration SHUTDOWN = Duration.ofSeconds(30);
     private static final int DOWN_SECONDS = 15;
 
