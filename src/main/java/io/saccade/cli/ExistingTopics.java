@@ -1,6 +1,6 @@
 package io.saccade.cli;
 
-import io.saccade.kafka.Cluster;
+import io.saccade.kafka.replay.Cluster;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

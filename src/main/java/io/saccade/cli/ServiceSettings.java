@@ -2,7 +2,7 @@ package io.saccade.cli;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.saccade.config.SaccadeConfig;
-import io.saccade.kafka.Cluster;
+import io.saccade.kafka.replay.Cluster;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.HashMap;

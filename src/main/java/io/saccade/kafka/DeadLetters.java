@@ -19,8 +19,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class DeadLetters {
 
-    static final String INCOMING = "incoming-";
-
     private final Topics topics;
     private final Clock clock;
 
@@ -39,15 +37,6 @@ final class DeadLetters {
                 .orElseGet(() -> letter(record, rejection, Keep.NOTHING));
     }
 
-    /** Whether a header could be taken for one of ours, or for one that was renamed so that it can't be. */
-    static boolean isAmbiguous(String header) {
-        int name = 0;
-        while (header.startsWith(INCOMING, name)) {
-            name += INCOMING.length();
-        }
-        return header.startsWith(Headers.OURS, name);
-    }
-
     /** What of the record is kept, from all to nothing. */
     private enum Keep {
         ALL,
@@ -61,7 +50,9 @@ final class DeadLetters {
         RecordHeaders headers = new RecordHeaders();
         if (keep.compareTo(Keep.KEY_AND_HEADERS) <= 0) {
             for (Header header : record.headers()) {
-                headers.add(isAmbiguous(header.key()) ? INCOMING + header.key() : header.key(), header.value());
+                headers.add(
+                        Headers.isAmbiguous(header.key()) ? Headers.INCOMING + header.key() : header.key(),
+                        header.value());
             }
         }
         OutcomeRecords.add(headers, Headers.REASON, rejection.reason().wireName());

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never fails: a header that can't be read counts as absent, so that no header can stop or divert a record.
  */
-final class FrameReader {
+public final class FrameReader {
 
     private static final byte[] NOTHING = new byte[0];
 
     private FrameReader() {}
 
     /** The frame of a record. */
-    static Frame read(ConsumerRecord<byte[], byte[]> record) {
+    public static Frame read(ConsumerRecord<byte[], byte[]> record) {
         Source source = new Source(record.topic(), record.partition(), record.offset());
         Instant arrived = Instant.ofEpochMilli(record.timestamp());
         String id = Headers.text(record, Headers.CE_ID);

@@ -6,12 +6,12 @@ import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
 
 /** How much of {@code max.message.bytes} a record takes. */
-final class RecordSizes {
+public final class RecordSizes {
 
     private RecordSizes() {}
 
     /** Bytes of a batch that holds this record alone, uncompressed, at most. */
-    static int upperBound(ProducerRecord<byte[], byte[]> record) {
+    public static int upperBound(ProducerRecord<byte[], byte[]> record) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE,
                 CompressionType.NONE,

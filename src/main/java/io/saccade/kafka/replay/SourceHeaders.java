@@ -1,6 +1,7 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import io.saccade.frame.Source;
+import io.saccade.kafka.Headers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import io.saccade.config.SaccadeConfig.TopicSettings;
 import io.saccade.frame.Source;
+import io.saccade.kafka.RecordSizes;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

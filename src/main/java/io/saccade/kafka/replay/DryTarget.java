@@ -1,4 +1,4 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;

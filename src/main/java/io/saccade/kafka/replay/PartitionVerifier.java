@@ -1,10 +1,12 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import io.saccade.config.SaccadeConfig.TopicSettings;
 import io.saccade.frame.Frame;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Source;
-import io.saccade.kafka.Output.Kind;
+import io.saccade.kafka.FrameReader;
+import io.saccade.kafka.Headers;
+import io.saccade.kafka.replay.Output.Kind;
 import io.saccade.scoring.Scorer;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
-import io.saccade.kafka.Output.Kind;
+import io.saccade.kafka.replay.Output.Kind;
 import java.util.function.ObjLongConsumer;
 
 /** All outputs of one partition of frames, read side by side. */

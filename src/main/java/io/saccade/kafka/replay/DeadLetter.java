@@ -1,9 +1,10 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saccade.frame.Frame;
 import io.saccade.frame.Source;
+import io.saccade.kafka.Headers;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,10 +58,10 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     ProducerRecord<byte[], byte[]> original(String topic, @Nullable Integer partition) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!DeadLetters.isAmbiguous(header.key())) {
+            if (!Headers.isAmbiguous(header.key())) {
                 headers.add(header);
-            } else if (header.key().startsWith(DeadLetters.INCOMING)) {
-                headers.add(header.key().substring(DeadLetters.INCOMING.length()), header.value());
+            } else if (header.key().startsWith(Headers.INCOMING)) {
+                headers.add(header.key().substring(Headers.INCOMING.length()), header.value());
             }
         }
         headers.add(REDRIVEN_FROM, position().getBytes(UTF_8));

@@ -1,4 +1,4 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import io.saccade.config.SaccadeConfig;
 import io.saccade.scoring.Scorer;

@@ -1,4 +1,4 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -1,10 +1,11 @@
-package io.saccade.kafka;
+package io.saccade.kafka.replay;
 
 import io.saccade.encode.ScoreMapDifference;
 import io.saccade.frame.Digests;
 import io.saccade.frame.ModelIdentity;
 import io.saccade.frame.Reason;
 import io.saccade.frame.Rejection;
+import io.saccade.kafka.Headers;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Rejected;
 import io.saccade.scoring.Outcome.Scored;
