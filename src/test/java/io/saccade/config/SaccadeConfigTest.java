@@ -8,6 +8,8 @@ import io.saccade.attention.Variant;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import io.saccade.onnx.ExecutionProvider;
+import io.saccade.scoring.Freshness;
+import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ModelSource;
 import io.saccade.scoring.ScoringSettings;
@@ -42,6 +44,13 @@ class SaccadeConfigTest {
         assertThat(scoring.pool()).isEqualTo(1);
         assertThat(scoring.preview()).isEqualTo(-1);
         assertThat(config.groupId()).isEqualTo("saccade-scoring");
+        assertThat(config.groupProtocol()).isEqualTo(GroupProtocol.COOPERATIVE);
+        assertThat(config.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+        assertThat(config.transactionalId()).isEmpty();
+        assertThat(config.transaction().interval()).isEqualTo(Duration.ZERO);
+        assertThat(config.transaction().timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.freshness().policy()).isEqualTo(FreshnessPolicy.EVERY_FRAME);
+        assertThat(config.health().stallAfter()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.batch().maxRecords()).isEqualTo(16);
         assertThat(config.batch().maxBytes()).isEqualTo(16 << 20);
         assertThat(config.topics().frames()).isEqualTo("frames");
@@ -79,6 +88,15 @@ class SaccadeConfigTest {
                 Map.entry("saccade.topics.partitions", "12"),
                 Map.entry("saccade.batch.max-records", "8"),
                 Map.entry("saccade.batch.max-bytes", "1000000"),
+                Map.entry("saccade.group-protocol", "consumer"),
+                Map.entry("saccade.delivery", "at-least-once"),
+                Map.entry("saccade.transactional-id", "scoring-7"),
+                Map.entry("saccade.transaction.interval", "200ms"),
+                Map.entry("saccade.transaction.timeout", "30s"),
+                Map.entry("saccade.freshness.default", "latest"),
+                Map.entry("saccade.freshness.cameras.gate", "max-age=2s"),
+                Map.entry("saccade.freshness.cameras.\"street 1/a\"", "every"),
+                Map.entry("saccade.health.stall-after", "20s"),
                 Map.entry("saccade.group-id", "blue")));
 
         assertThat(config.scoring())
@@ -105,6 +123,16 @@ class SaccadeConfigTest {
         assertThat(config.batch().maxRecords()).isEqualTo(8);
         assertThat(config.batch().maxBytes()).isEqualTo(1_000_000);
         assertThat(config.groupId()).isEqualTo("blue");
+        assertThat(config.groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
+        assertThat(config.delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+        assertThat(config.transactionalId()).contains("scoring-7");
+        assertThat(config.transaction().interval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.transaction().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.freshness().policy())
+                .isEqualTo(new FreshnessPolicy(
+                        new Freshness.Latest(),
+                        Map.of("gate", Freshness.parse("max-age=2s"), "street 1/a", new Freshness.Every())));
+        assertThat(config.health().stallAfter()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
@@ -154,6 +182,15 @@ class SaccadeConfigTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void aFreshnessThatIsNoneNamesItsSetting() {
+        SaccadeConfig config = config(Map.of("saccade.freshness.cameras.gate", "newest"));
+        assertThatThrownBy(() -> config.freshness().policy())
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("saccade.freshness.cameras.gate")
+                .hasMessageContaining("every, latest or max-age=2s");
     }
 
     @ParameterizedTest
