@@ -112,6 +112,14 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private static String line(JsonNode summary) {
+        if (summary.has("superseded")) {
+            return String.format(
+                    Locale.ROOT,
+                    "%-14s %8s  superseded (%s)",
+                    summary.path("camera").asText(),
+                    summary.path("sequence").asText(summary.path("sourceOffset").asText()),
+                    summary.path("superseded").asText());
+        }
         return String.format(
                 Locale.ROOT,
                 "%-14s %8s  %4dx%-4d  mean %.3f  max %.3f at (%d, %d)  %.1f ms + %.1f ms queued",

@@ -12,11 +12,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public class FramesConnector implements InboundConnector {
 
     static final String NAME = "saccade-frames";
 
+    private static final Logger LOG = Logger.getLogger(FramesConnector.class);
     private static final long STOP_SECONDS = 15;
 
     private final StreamRunner runner;
@@ -58,6 +61,16 @@ public class FramesConnector implements InboundConnector {
         this.runner = new StreamRunner(topics, clients::consumer, clients.publisher(), parts);
         this.thread = new Thread(runner, "frames");
         thread.setDaemon(true);
+        LOG.infof(
+                "stream: %s, group %s (%s) as %s",
+                wireName(config.delivery()),
+                config.groupId(),
+                wireName(config.groupProtocol()),
+                clients.transactionalId());
+    }
+
+    private static String wireName(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The batches of the channel {@code frames}; there is one such channel. */
