@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The attention operator ready to run: open sessions and the parameters in force. One for the whole process.
+ * The attention operator ready to run: open sessions and their parameters.
  *
  * <p>Thread-safe. Each scoring thread takes an {@linkplain #newOperator operator} of its own; all of them share the
  * sessions. Operators must be closed before the model.
@@ -18,8 +18,8 @@ public final class AttentionModel implements ScoringModel {
 
     private final Variant variant;
     private final OnnxRuntime runtime;
+    private final AttentionParameters parameters;
     private final Map<Part, Session> sessions = new HashMap<>();
-    private volatile AttentionParameters parameters;
 
     private AttentionModel(AttentionParameters parameters, Variant variant, OnnxRuntime runtime) {
         this.parameters = parameters;
@@ -44,24 +44,9 @@ public final class AttentionModel implements ScoringModel {
         return runtime.provider() == ExecutionProvider.CUDA ? new StraightOperator(this) : new TiledOperator(this);
     }
 
-    /** The parameters in force. */
+    /** The parameters. */
     public AttentionParameters parameters() {
         return parameters;
-    }
-
-    /**
-     * Puts other parameters of the same shape in force: each operator takes them up with its next frame.
-     *
-     * @throws IllegalArgumentException if they have other numbers of channels
-     */
-    public void replace(AttentionParameters next) {
-        if (next.inputChannels() != parameters.inputChannels()
-                || next.outputChannels() != parameters.outputChannels()) {
-            throw new IllegalArgumentException("expected parameters for " + parameters.inputChannels() + " input and "
-                    + parameters.outputChannels() + " output channels, got " + next.inputChannels() + " and "
-                    + next.outputChannels());
-        }
-        parameters = next;
     }
 
     /** Which operator this is. */
@@ -114,17 +99,16 @@ public final class AttentionModel implements ScoringModel {
      *     window
      */
     AttentionParameters parametersFor(Image image) {
-        AttentionParameters inForce = parameters;
-        if (image.channels() != inForce.inputChannels()) {
+        if (image.channels() != parameters.inputChannels()) {
             throw new IllegalArgumentException(
-                    "expected an image of " + inForce.inputChannels() + " channels, got " + image.channels());
+                    "expected an image of " + parameters.inputChannels() + " channels, got " + image.channels());
         }
         int least = variant.minimumExtent();
         if (image.width() < least || image.height() < least) {
             throw new IllegalArgumentException("the " + variant + " operator needs an image of at least " + least
                     + " × " + least + " pixels, got " + image.width() + " × " + image.height());
         }
-        return inForce;
+        return parameters;
     }
 
     /** The session of a graph, opened when first needed. */

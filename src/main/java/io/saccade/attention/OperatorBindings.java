@@ -6,22 +6,16 @@ import io.saccade.onnx.Session;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** One operator's bindings to the sessions it uses, with the parameters in force bound to each. */
+/** One operator's bindings to the sessions it uses, with the parameters bound to each. */
 final class OperatorBindings implements AutoCloseable {
 
     private final ByteBuffer tier = OperatorBuffers.direct(Long.BYTES);
     private final ByteBuffer range = OperatorBuffers.direct(Double.BYTES);
     private final Map<Session, Binding> bindings = new HashMap<>();
-    private @Nullable AttentionParameters bound;
 
     /** The binding to a session, with {@code parameters} bound. */
     Binding to(Session session, AttentionParameters parameters) {
-        if (!parameters.equals(bound)) {
-            close();
-            bound = parameters;
-        }
         return bindings.computeIfAbsent(session, s -> bind(s, parameters));
     }
 

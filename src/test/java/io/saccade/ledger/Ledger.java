@@ -45,9 +45,6 @@ public final class Ledger implements Callable<Integer> {
     @Option(names = "--self-test", description = "Plant faults in a clean run and see that each is found.")
     private boolean selfTest;
 
-    @Option(names = "--untold", hidden = true, description = "Don't tell the services how to deliver.")
-    private boolean untold;
-
     /** Runs it; the exit code is 0 if nothing was lost, doubled, disordered or wrong, 1 if something was, 2 for wrong usage. */
     public static void main(String[] args) {
         ROOT.setLevel(Level.OFF);
@@ -123,10 +120,7 @@ public final class Ledger implements Callable<Integer> {
         Map<String, String> environment = new HashMap<>();
         environment.put("SACCADE_LANES", "1");
         environment.put("SACCADE_TOPICS_CREATE", "false");
-        if (!untold) {
-            environment.put("SACCADE_DELIVERY", "exactly-once");
-            environment.put("SACCADE_TRANSACTIONAL_ID", "ledger-" + slot);
-        }
+        environment.put("SACCADE_TRANSACTIONAL_ID", "ledger-" + slot);
         if (groupProtocol != null) {
             environment.put("SACCADE_GROUP_PROTOCOL", groupProtocol.name());
         }
