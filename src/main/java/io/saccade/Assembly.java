@@ -18,14 +18,18 @@ import java.util.Optional;
 @Singleton
 final class Assembly {
 
+    private static final int BEFORE_THE_CHANNELS = 1;
+
     private Optional<Duration> watchInterval = Optional.empty();
     private Optional<ModelWatch> watch = Optional.empty();
 
+    /** Made before the channels are: what is wrong with a setting or a model is then one line, and nothing has begun. */
     @Produces
     @Singleton
-    @Startup
+    @Startup(BEFORE_THE_CHANNELS)
     ModelSwitch models(SaccadeConfig config) {
-        watchInterval = config.watch(); // a wrong one is told before anything is loaded
+        config.check();
+        watchInterval = config.watch();
         return new ModelSwitch(Scoring.open(config.scoring()));
     }
 

@@ -224,6 +224,37 @@ public interface SaccadeConfig {
         Optional<String> token();
     }
 
+    /**
+     * Looks at what no type of its own keeps in bounds.
+     *
+     * @throws InvalidSettingException if something is out of them
+     */
+    default void check() {
+        freshness().policy();
+        require(
+                transaction().timeout().compareTo(Duration.ofSeconds(1)) >= 0
+                        && transaction().timeout().compareTo(Duration.ofMinutes(15)) <= 0,
+                "saccade.transaction.timeout is " + transaction().timeout() + ", expected 1s to 15m");
+        require(
+                !transaction().interval().isNegative()
+                        && transaction().interval().compareTo(transaction().timeout()) < 0,
+                "saccade.transaction.interval is " + transaction().interval()
+                        + ", expected 0s or longer, and less than saccade.transaction.timeout");
+        require(
+                health().stallAfter().compareTo(Duration.ofSeconds(1)) >= 0,
+                "saccade.health.stall-after is " + health().stallAfter() + ", expected 1s or longer");
+        require(
+                batch().maxRecords() >= 1,
+                "saccade.batch.max-records is " + batch().maxRecords() + ", expected 1 or more");
+        require(batch().maxBytes() >= 1, "saccade.batch.max-bytes is " + batch().maxBytes() + ", expected 1 or more");
+    }
+
+    private static void require(boolean valid, String message) {
+        if (!valid) {
+            throw new InvalidSettingException(message);
+        }
+    }
+
     /** How often the model's file is looked at; empty for never. */
     default Optional<Duration> watch() {
         Duration interval = model().watchInterval();

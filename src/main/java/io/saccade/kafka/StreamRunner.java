@@ -20,7 +20,9 @@ final class StreamRunner implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(StreamRunner.class);
 
-    private static final int FAILURES_FOR_A_NEW_CONSUMER = 3;
+    /** Many: a consumer that is given up while the broker is away can't say so, and the group goes on counting on it. */
+    private static final int FAILURES_FOR_A_NEW_CONSUMER = 10;
+
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 3_000;
     private static final Duration CLOSE = Duration.ofSeconds(3);

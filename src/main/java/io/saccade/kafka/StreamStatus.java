@@ -35,6 +35,7 @@ public final class StreamStatus {
     private long commits;
     private long aborts;
     private Optional<String> failure = Optional.empty();
+    private GroupProgress.Stuck group = GroupProgress.Stuck.NONE;
 
     StreamStatus() {
         this(System::nanoTime);
@@ -83,6 +84,11 @@ public final class StreamStatus {
         failure = Optional.of(cause);
     }
 
+    /** What is known of the group as a whole. */
+    synchronized void group(GroupProgress.Stuck worst) {
+        group = worst;
+    }
+
     /** The failure is over although nothing was left to commit. */
     synchronized void recovered() {
         failure = Optional.empty();
@@ -100,7 +106,8 @@ public final class StreamStatus {
                 oldestPendingMs,
                 commits,
                 aborts,
-                failure);
+                failure,
+                group);
     }
 
     /**
@@ -113,6 +120,7 @@ public final class StreamStatus {
      * @param oldestPendingMs timestamp of the oldest frame that is polled and not committed; 0: there is none
      * @param aborts failures after which the stream went back to its last commit
      * @param failure what went wrong since the last commit, one line
+     * @param group the partition of the group, whosever it is, that has stood still for longest
      */
     public record Snapshot(
             Stage stage,
@@ -123,7 +131,16 @@ public final class StreamStatus {
             long oldestPendingMs,
             long commits,
             long aborts,
-            Optional<String> failure) {
+            Optional<String> failure,
+            GroupProgress.Stuck group) {
+
+        /** What the group as a whole does not get on with, whosever part it is, for longer than {@code patience}. */
+        public Optional<String> groupStalled(Duration patience) {
+            return group.time().compareTo(patience) <= 0
+                    ? Optional.empty()
+                    : Optional.of("the group has committed nothing of " + group.partition() + " for "
+                            + group.time().toSeconds() + " s and " + group.frames() + " frames wait there");
+        }
 
         /** Whether it should have got on and has not for longer than {@code patience}. */
         public boolean stalled(Duration patience) {

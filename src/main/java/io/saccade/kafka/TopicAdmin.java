@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -96,6 +102,24 @@ final class TopicAdmin {
                 .forEach((topic, description) ->
                         partitions.put(topic, description.partitions().size()));
         return new TopicLimits(limits, partitions, KafkaClients.MAX_REQUEST_BYTES);
+    }
+
+    /** Where the group is in the partitions of frames in which it has committed a position. */
+    Map<TopicPartition, GroupProgress.Position> groupPositions() {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
+                ask(admin.listConsumerGroupOffsets(config.groupId()).partitionsToOffsetAndMetadata()));
+        committed.values().removeIf(Objects::isNull);
+        committed.keySet().removeIf(partition -> !partition.topic().equals(names.frames()));
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        committed.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, GroupProgress.Position> positions = new HashMap<>();
+        ask(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all())
+                .forEach((partition, end) -> positions.put(
+                        partition,
+                        new GroupProgress.Position(
+                                Objects.requireNonNull(committed.get(partition)).offset(), end.offset())));
+        return positions;
     }
 
     /** Partitions of the frames topic, once every topic is there. */
