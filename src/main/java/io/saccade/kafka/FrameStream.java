@@ -233,7 +233,6 @@ final class FrameStream implements ConsumerRebalanceListener {
             return;
         }
         checkedNanos = System.nanoTime();
-        lastCommitted.keySet().retainAll(consumer.assignment());
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(lastCommitted.keySet(), ANSWER);
         lastCommitted.forEach((partition, sent) -> {
             OffsetAndMetadata found = committed.get(partition);
@@ -255,13 +254,13 @@ final class FrameStream implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-        if (revoked.isEmpty()) {
-            return;
+        if (!revoked.isEmpty() && !broken) {
+            giveUp();
         }
         forget(revoked);
-        if (broken) {
-            return;
-        }
+    }
+
+    private void giveUp() {
         if (gathering) {
             failInPoll(new RebalancedException("partitions were taken away while a batch was gathered"));
             return;
@@ -275,10 +274,10 @@ final class FrameStream implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-        forget(lost);
         if (gathering || scoring != null || open != null) {
             failInPoll(new RebalancedException("partitions were lost with frames of theirs in work"));
         }
+        forget(lost);
     }
 
     /** An exception in a callback would leave the rebalance half done; it comes out when the poll returns. */
@@ -295,6 +294,7 @@ final class FrameStream implements ConsumerRebalanceListener {
     private void forget(Collection<TopicPartition> partitions) {
         unseen.removeAll(partitions);
         beginnings.keySet().removeAll(partitions);
+        lastCommitted.keySet().removeAll(partitions);
     }
 
     /**
@@ -305,12 +305,17 @@ final class FrameStream implements ConsumerRebalanceListener {
         if (unseen.isEmpty()) {
             return;
         }
+        for (TopicPartition partition : polled.partitions()) { // first, because it can't fail
+            OffsetAndMetadata first =
+                    new OffsetAndMetadata(polled.records(partition).get(0).offset());
+            if (unseen.contains(partition)) {
+                beginnings.putIfAbsent(partition, first);
+            }
+        }
         for (TopicPartition partition : unseen) {
-            var records = polled.records(partition);
-            long offset = records.isEmpty()
-                    ? consumer.position(partition, ANSWER)
-                    : records.get(0).offset();
-            beginnings.putIfAbsent(partition, new OffsetAndMetadata(offset));
+            if (!beginnings.containsKey(partition)) {
+                beginnings.put(partition, new OffsetAndMetadata(consumer.position(partition, ANSWER)));
+            }
         }
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unseen, ANSWER);
         committed.forEach((partition, position) -> {

@@ -99,9 +99,6 @@ final class Broker implements AutoCloseable {
                 Map.entry("advertised.listeners", "PLAINTEXT://" + direct() + ",PROXIED://" + throughProxy()),
                 Map.entry(
                         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                // Until the killed broker's session ends, its next start is not let in.
-                Map.entry("broker.session.timeout.ms", "3000"),
-                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("group.min.session.timeout.ms", "6000"),
                 Map.entry("group.consumer.min.session.timeout.ms", "6000"),
                 Map.entry("group.consumer.session.timeout.ms", "6000"),
