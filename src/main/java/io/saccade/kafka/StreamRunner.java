@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +121,7 @@ final class StreamRunner implements Runnable {
     }
 
     private void broken(Throwable failure) {
-        if (stopping() || failure instanceof WakeupException) {
+        if (stopping()) {
             return;
         }
         status.failed(cause(failure));
