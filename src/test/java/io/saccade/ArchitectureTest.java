@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("kafka", "camera", "http", "ops", "config", "cli");
-    private static final List<String> FLOWS = List.of("scoring");
+    private static final List<String> FLOWS = List.of("scoring", "gan");
     private static final List<String> STEPS = List.of("decode", "attention", "encode");
     private static final List<String> VOCABULARY = List.of("frame", "tensor", "onnx", "opencv");
 

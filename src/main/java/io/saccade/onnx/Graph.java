@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -146,6 +147,15 @@ public final class Graph {
                 .forEach(tensor::addDoubleData));
     }
 
+    /** A float32 tensor of that shape, row-major. */
+    public Value floats(float[] numbers, long... shape) {
+        return initializer(ElementType.FLOAT, Arrays.stream(shape).boxed().toList(), tensor -> {
+            for (float number : numbers) {
+                tensor.addFloatData(number);
+            }
+        });
+    }
+
     private Value initializer(ElementType type, List<Long> shape, Consumer<TensorProto.Builder> content) {
         Value value = fresh("constant");
         TensorProto.Builder tensor = TensorProto.newBuilder()
@@ -223,6 +233,39 @@ public final class Graph {
         return node("Abs", List.of(a));
     }
 
+    public Value neg(Value a) {
+        return node("Neg", List.of(a));
+    }
+
+    public Value max(Value a, Value b) {
+        return node("Max", List.of(a, b));
+    }
+
+    public Value min(Value a, Value b) {
+        return node("Min", List.of(a, b));
+    }
+
+    public Value sign(Value a) {
+        return node("Sign", List.of(a));
+    }
+
+    public Value sigmoid(Value a) {
+        return node("Sigmoid", List.of(a));
+    }
+
+    public Value tanh(Value a) {
+        return node("Tanh", List.of(a));
+    }
+
+    /** {@code ln(1 + exp(a))}. */
+    public Value softplus(Value a) {
+        return node("Softplus", List.of(a));
+    }
+
+    public Value greater(Value a, Value b) {
+        return node("Greater", List.of(a, b));
+    }
+
     public Value less(Value a, Value b) {
         return node("Less", List.of(a, b));
     }
@@ -256,6 +299,16 @@ public final class Graph {
         return node("Gemm", List.of(a, b, c));
     }
 
+    /** {@code aᵀ · b} for matrices. */
+    public Value transposedMatMul(Value a, Value b) {
+        return node("Gemm", List.of(a, b), Attribute.of("transA", 1));
+    }
+
+    /** {@code a · bᵀ} for matrices. */
+    public Value matMulTransposed(Value a, Value b) {
+        return node("Gemm", List.of(a, b), Attribute.of("transB", 1));
+    }
+
     // ---- reductions; the axes stay with extent 1 where keep is set
 
     public Value sum(Value a, boolean keep, long... axes) {
@@ -268,6 +321,16 @@ public final class Graph {
 
     public Value min(Value a, boolean keep, long... axes) {
         return reduce("ReduceMin", a, keep, axes);
+    }
+
+    /** The mean of all elements, a scalar. */
+    public Value mean(Value a) {
+        return node("ReduceMean", List.of(a), Attribute.of("keepdims", 0));
+    }
+
+    /** The sum of the squares of all elements, a scalar. */
+    public Value sumOfSquares(Value a) {
+        return node("ReduceSumSquare", List.of(a), Attribute.of("keepdims", 0));
     }
 
     private Value reduce(String operator, Value a, boolean keep, long... axes) {
@@ -283,6 +346,16 @@ public final class Graph {
 
     public Value transpose(Value a, long... permutation) {
         return node("Transpose", List.of(a), Attribute.of("perm", permutation));
+    }
+
+    /** The extents of {@code a}, an int64 vector. */
+    public Value shape(Value a) {
+        return node("Shape", List.of(a));
+    }
+
+    /** {@code a} repeated to a shape (an int64 vector) by the rules of broadcasting. */
+    public Value expand(Value a, Value shape) {
+        return node("Expand", List.of(a, shape));
     }
 
     public Value concat(long axis, List<Value> parts) {
@@ -440,6 +513,15 @@ public final class Graph {
                     .setName(name)
                     .setType(AttributeProto.AttributeType.FLOAT)
                     .setF(number)
+                    .build());
+        }
+
+        /** A word. */
+        public static Attribute of(String name, String word) {
+            return new Attribute(AttributeProto.newBuilder()
+                    .setName(name)
+                    .setType(AttributeProto.AttributeType.STRING)
+                    .setS(ByteString.copyFromUtf8(word))
                     .build());
         }
 
