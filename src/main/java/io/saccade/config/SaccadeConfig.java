@@ -17,10 +17,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every {@code saccade.*} setting. A key that is not here stops the start. */
 @ConfigMapping(prefix = "saccade")
 public interface SaccadeConfig {
+
+    /** What this instance does: {@code score}, {@code train}, {@code serve}. */
+    @WithDefault("score,serve")
+    Set<Role> roles();
+
+    /** The GAN. */
+    GanConfig gan();
 
     /** The attention model. */
     Model model();
@@ -231,6 +239,8 @@ public interface SaccadeConfig {
      */
     default void check() {
         freshness().policy();
+        gan().check();
+        require(!roles().isEmpty(), "saccade.roles is empty, expected some of score, train and serve");
         require(
                 transaction().timeout().compareTo(Duration.ofSeconds(1)) >= 0
                         && transaction().timeout().compareTo(Duration.ofMinutes(15)) <= 0,

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       has committed. What was polled before is dropped: none of it can be committed later.
  * </ul>
  */
-final class FrameStream implements ConsumerRebalanceListener {
+final class FrameStream implements StreamRunner.Stream {
 
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -100,8 +99,15 @@ final class FrameStream implements ConsumerRebalanceListener {
         this.parts = parts;
     }
 
+    @Override
+    public void recover() {
+        publisher.restart();
+        reset();
+    }
+
     /** Polls once, puts what came into the lanes, and sends and commits what was in them. */
-    void step() {
+    @Override
+    public void step() {
         try {
             advance();
         } catch (RuntimeException | Error e) {
@@ -123,8 +129,8 @@ final class FrameStream implements ConsumerRebalanceListener {
         }
     }
 
-    /** Finishes what is in work; nothing more is polled. */
-    void finish() {
+    @Override
+    public void finish() {
         settle();
         broken = true;
     }
@@ -346,14 +352,5 @@ final class FrameStream implements ConsumerRebalanceListener {
             behind += consumer.currentLag(partition).orElse(0);
         }
         parts.status().polled(behind, inWork, oldestMs);
-    }
-
-    /** Partitions went away with frames of theirs in work: part of every rebalance that is not graceful. */
-    static final class RebalancedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        RebalancedException(String message) {
-            super(message);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
+import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.kafka.FrameStream.Parts;
 import io.saccade.scoring.ScoringListener;
@@ -40,6 +41,7 @@ public class FramesConnector implements InboundConnector {
 
     private final StreamRunner runner;
     private final Thread thread;
+    private final boolean scores;
     private volatile @Nullable MultiEmitter<? super Message<PolledBatch>> channel;
 
     FramesConnector(
@@ -58,9 +60,23 @@ public class FramesConnector implements InboundConnector {
                 config.batch().maxRecords(),
                 config.transaction().interval(),
                 Clock.systemUTC());
-        this.runner = new StreamRunner(topics, clients::consumer, clients.publisher(), parts);
+        Publisher publisher = clients.publisher();
+        this.runner = new StreamRunner(
+                "stream",
+                topics,
+                topics.names().frames(),
+                clients::consumer,
+                publisher,
+                consumer -> new FrameStream(consumer, publisher, parts),
+                status);
         this.thread = new Thread(runner, "frames");
         thread.setDaemon(true);
+        scores = config.roles().contains(Role.SCORE);
+        if (!scores) {
+            status.enter(StreamStatus.Stage.STOPPED);
+            LOG.info("stream: saccade.roles has no score, frames are not scored");
+            return;
+        }
         LOG.infof(
                 "stream: %s, group %s (%s) as %s",
                 wireName(config.delivery()),
@@ -78,7 +94,9 @@ public class FramesConnector implements InboundConnector {
     public Flow.Publisher<? extends Message<?>> getPublisher(Config settings) {
         return Multi.createFrom().<Message<PolledBatch>>emitter(emitter -> {
             channel = emitter;
-            thread.start();
+            if (scores) {
+                thread.start();
+            }
         });
     }
 

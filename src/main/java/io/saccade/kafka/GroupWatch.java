@@ -2,6 +2,8 @@ package io.saccade.kafka;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.saccade.config.Role;
+import io.saccade.config.SaccadeConfig;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ final class GroupWatch {
     private static final Logger LOG = Logger.getLogger(GroupWatch.class);
     private static final int SECONDS = 5;
 
+    private final boolean scores;
     private final TopicAdmin admin;
     private final StreamStatus status;
     private final GroupProgress progress = new GroupProgress();
@@ -25,12 +28,16 @@ final class GroupWatch {
         return daemon;
     });
 
-    GroupWatch(TopicAdmin admin, StreamStatus status) {
+    GroupWatch(SaccadeConfig config, TopicAdmin admin, StreamStatus status) {
+        this.scores = config.roles().contains(Role.SCORE);
         this.admin = admin;
         this.status = status;
     }
 
     void start(@Observes StartupEvent event) {
+        if (!scores) {
+            return; // whoever scores watches
+        }
         var unused = thread.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 

@@ -4,7 +4,6 @@ import io.saccade.config.Delivery;
 import io.saccade.config.SaccadeConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * over it, the rest are defaults.
  */
 @Singleton
-final class KafkaClients {
+public final class KafkaClients {
 
     /** Largest record that we send, in bytes; topics that we create take as much. */
     static final int MAX_REQUEST_BYTES = 16 << 20;
@@ -49,7 +48,8 @@ final class KafkaClients {
     private final Map<String, Object> kafka;
     private final int httpPort;
 
-    KafkaClients(
+    /** Clients of the cluster in {@code kafka}, every {@code kafka.*} setting without its prefix. */
+    public KafkaClients(
             SaccadeConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
@@ -73,7 +73,8 @@ final class KafkaClients {
         return new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    Map<String, Object> consumerSettings() {
+    /** Settings of the consumer of frames. */
+    public Map<String, Object> consumerSettings() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, ANSWER_MS);
@@ -95,6 +96,13 @@ final class KafkaClients {
         return settings;
     }
 
+    /** The same for a group of the classic protocol that shares out its partitions in its own way. */
+    public Map<String, Object> classicConsumerSettings(Class<?> assignor) {
+        Map<String, Object> settings = consumerSettings();
+        classic(settings, assignor);
+        return settings;
+    }
+
     private void group(Map<String, Object> settings) {
         switch (config.groupProtocol()) {
             case EAGER -> classic(settings, RangeAssignor.class);
@@ -110,7 +118,8 @@ final class KafkaClients {
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
     }
 
-    Map<String, Object> producerSettings() {
+    /** Settings of the producer. */
+    public Map<String, Object> producerSettings() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
@@ -122,15 +131,26 @@ final class KafkaClients {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         if (config.delivery() == Delivery.EXACTLY_ONCE) {
-            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
-            Duration timeout = config.transaction().timeout();
-            settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+            transactional(settings, transactionalId());
         }
         return settings;
     }
 
+    /** The same with transactions, by that name. */
+    public Map<String, Object> transactionalProducerSettings(String id) {
+        Map<String, Object> settings = producerSettings();
+        transactional(settings, id);
+        return settings;
+    }
+
+    private void transactional(Map<String, Object> settings, String id) {
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                config.transaction().timeout().toMillis());
+    }
+
     /** What this instance is known by on the broker. */
-    String transactionalId() {
+    public String transactionalId() {
         return config.transactionalId().orElseGet(() -> InstanceId.of(config.groupId(), httpPort));
     }
 }

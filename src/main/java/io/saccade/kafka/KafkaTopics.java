@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * because an operator may change that while we run.
  */
 @Singleton
-final class KafkaTopics implements Topics {
+public final class KafkaTopics implements Topics {
 
     private static final Logger LOG = Logger.getLogger(KafkaTopics.class);
 

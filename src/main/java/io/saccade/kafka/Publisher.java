@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Any exception leaves it useless until {@link #restart}.
  */
-interface Publisher extends AutoCloseable {
+public interface Publisher extends AutoCloseable {
 
     /**
      * Makes it ready, at the start and after a failure: nothing that was sent and not committed can become visible any

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,25 @@ import org.jspecify.annotations.Nullable;
  * Keeps the stream going: after any failure back to the last commit with a new producer, after several in a row with a new
  * consumer too, ever more slowly, for as long as it takes. One line is logged when it breaks and one when it goes on.
  */
-final class StreamRunner implements Runnable {
+public final class StreamRunner implements Runnable {
+
+    /** What is kept going. */
+    public interface Stream extends ConsumerRebalanceListener {
+
+        /** Goes back to the last commit, at the start and after any failure. */
+        void recover();
+
+        /** Polls once, and works on what came. */
+        void step();
+
+        /** Whether it can go on as it is; if not, it is to recover first although nothing failed. */
+        default boolean sound() {
+            return true;
+        }
+
+        /** Finishes what is in work; nothing more is polled. */
+        void finish();
+    }
 
     private static final Logger LOG = Logger.getLogger(StreamRunner.class);
 
@@ -26,29 +46,45 @@ final class StreamRunner implements Runnable {
     private static final long LONGEST_PAUSE_MS = 3_000;
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
+    private final String name;
     private final KafkaTopics topics;
+    private final String input;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Publisher publisher;
-    private final FrameStream.Parts parts;
+    private final Function<Consumer<byte[], byte[]>, ? extends Stream> streams;
     private final StreamStatus status;
     private final CountDownLatch stop = new CountDownLatch(1);
     private int failures;
     private long brokenNanos;
 
-    StreamRunner(
+    /**
+     * A runner that is yet to run.
+     *
+     * @param name in the log
+     * @param input topic to subscribe to
+     * @param consumers opens one after another
+     * @param publisher closed at the end; opened by the stream
+     * @param streams makes the stream of a consumer
+     */
+    public StreamRunner(
+            String name,
             KafkaTopics topics,
+            String input,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Publisher publisher,
-            FrameStream.Parts parts) {
+            Function<Consumer<byte[], byte[]>, ? extends Stream> streams,
+            StreamStatus status) {
+        this.name = name;
         this.topics = topics;
+        this.input = input;
         this.consumers = consumers;
         this.publisher = publisher;
-        this.parts = parts;
-        this.status = parts.status();
+        this.streams = streams;
+        this.status = status;
     }
 
     /** Finishes what is in work and ends. */
-    void stop() {
+    public void stop() {
         stop.countDown();
     }
 
@@ -71,8 +107,8 @@ final class StreamRunner implements Runnable {
         Consumer<byte[], byte[]> consumer = null;
         try {
             consumer = consumers.get();
-            FrameStream stream = new FrameStream(consumer, publisher, parts);
-            consumer.subscribe(List.of(topics.names().frames()), stream);
+            Stream stream = streams.apply(consumer);
+            consumer.subscribe(List.of(input), stream);
             stream(stream);
         } catch (RuntimeException e) {
             broken(e);
@@ -82,18 +118,17 @@ final class StreamRunner implements Runnable {
     }
 
     /** Returns when told to stop, or when another consumer should try. */
-    private void stream(FrameStream stream) {
+    private void stream(Stream stream) {
         boolean sound = false;
         while (!stopping()) {
             try {
                 if (!sound) {
                     status.enter(Stage.RECOVERING);
-                    publisher.restart();
-                    stream.reset();
-                    sound = true;
+                    stream.recover();
                 }
                 long commits = status.snapshot().commits();
                 stream.step();
+                sound = stream.sound();
                 if (failures > 0
                         && (status.snapshot().commits() > commits
                                 || !status.snapshot().work())) {
@@ -112,11 +147,11 @@ final class StreamRunner implements Runnable {
         }
     }
 
-    private void finish(FrameStream stream) {
+    private void finish(Stream stream) {
         try {
             stream.finish();
         } catch (RuntimeException e) {
-            LOG.infof("frames in work at the stop will be scored by the next start: %s", cause(e));
+            LOG.infof("%s: what was in work at the stop is for the next start: %s", name, cause(e));
         }
     }
 
@@ -128,13 +163,13 @@ final class StreamRunner implements Runnable {
         topics.refreshSoon();
         if (failures++ == 0) {
             brokenNanos = System.nanoTime();
-            if (failure instanceof FrameStream.RebalancedException) {
-                LOG.infof("stream: back to the last commit: %s", cause(failure));
+            if (failure instanceof RebalancedException) {
+                LOG.infof("%s: back to the last commit: %s", name, cause(failure));
             } else {
-                LOG.warnf("stream: broken, back to the last commit: %s", cause(failure));
+                LOG.warnf("%s: broken, back to the last commit: %s", name, cause(failure));
             }
         }
-        LOG.debugf(failure, "stream: failure %d", failures);
+        LOG.debugf(failure, "%s: failure %d", name, failures);
         long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(failures - 1, 10));
         try {
             if (stop.await(pause, TimeUnit.MILLISECONDS)) {
@@ -148,8 +183,8 @@ final class StreamRunner implements Runnable {
 
     private void goesOn() {
         LOG.infof(
-                "stream: goes on after %.1f s and %d failure%s",
-                (System.nanoTime() - brokenNanos) / 1e9, failures, failures == 1 ? "" : "s");
+                "%s: goes on after %.1f s and %d failure%s",
+                name, (System.nanoTime() - brokenNanos) / 1e9, failures, failures == 1 ? "" : "s");
         failures = 0;
         status.recovered();
     }

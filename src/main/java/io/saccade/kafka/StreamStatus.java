@@ -17,6 +17,8 @@ public final class StreamStatus {
         POLLING,
         /** Waiting for frames in the lanes. */
         SCORING,
+        /** Training on samples. */
+        TRAINING,
         /** Sending records and committing. */
         COMMITTING,
         /** Going back to the last commit after a failure. */
@@ -37,7 +39,8 @@ public final class StreamStatus {
     private Optional<String> failure = Optional.empty();
     private GroupProgress.Stuck group = GroupProgress.Stuck.NONE;
 
-    StreamStatus() {
+    /** Nothing has begun. */
+    public StreamStatus() {
         this(System::nanoTime);
     }
 
@@ -47,7 +50,8 @@ public final class StreamStatus {
         this.progressAt = stageSince;
     }
 
-    synchronized void enter(Stage next) {
+    /** A stage begins. */
+    public synchronized void enter(Stage next) {
         if (stage == Stage.WAITING_FOR_KAFKA) {
             progressAt = nanos.getAsLong();
         }
@@ -64,7 +68,7 @@ public final class StreamStatus {
      * @param inWork frames that are polled and not committed
      * @param oldestPendingTimestampMs of the oldest of these, ms since the epoch
      */
-    synchronized void polled(long lag, long inWork, long oldestPendingTimestampMs) {
+    public synchronized void polled(long lag, long inWork, long oldestPendingTimestampMs) {
         lagRecords = lag + inWork;
         oldestPendingMs = oldestPendingTimestampMs;
         work = lagRecords > 0;
@@ -73,7 +77,8 @@ public final class StreamStatus {
         }
     }
 
-    synchronized void committed() {
+    /** A commit took place. */
+    public synchronized void committed() {
         commits++;
         progressAt = nanos.getAsLong();
         failure = Optional.empty();

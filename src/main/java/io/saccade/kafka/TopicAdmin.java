@@ -1,5 +1,6 @@
 package io.saccade.kafka;
 
+import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.scoring.ModelSwitch;
 import io.smallrye.common.annotation.Identifier;
@@ -39,10 +40,12 @@ final class TopicAdmin {
     private static final Logger LOG = Logger.getLogger(TopicAdmin.class);
     private static final int ANSWER_SECONDS = 10;
     private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
+    private static final long WEEK_MS = 7 * 24 * HOUR_MS;
     private static final double MIB = 1 << 20;
 
     private final SaccadeConfig config;
     private final TopicNames names;
+    private final GanTopics gan;
     private final ModelSwitch models;
     private final String bootstrapServers;
     private final Admin admin;
@@ -51,6 +54,7 @@ final class TopicAdmin {
             SaccadeConfig config, ModelSwitch models, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.names = TopicNames.of(config.topics());
+        this.gan = GanTopics.of(config);
         this.models = models;
         this.bootstrapServers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Map<String, Object> settings = new HashMap<>(kafka);
@@ -82,13 +86,27 @@ final class TopicAdmin {
                 partitions,
                 names.scoreMaps(),
                 names.deadLetters());
-        tellLargestFrame(limits.maxRecordBytes(names.scoreMaps()));
+        if (config.roles().contains(Role.SCORE)) {
+            tellLargestFrame(limits.maxRecordBytes(names.scoreMaps()));
+        }
         return limits;
+    }
+
+    /** The topics that this instance writes. */
+    private List<String> outputs() {
+        List<String> outputs = new ArrayList<>();
+        if (config.roles().contains(Role.SCORE)) {
+            outputs.addAll(names.outputs());
+        }
+        if (config.roles().contains(Role.TRAIN)) {
+            outputs.addAll(gan.outputs());
+        }
+        return outputs;
     }
 
     /** What the output topics take. */
     TopicLimits limits() {
-        List<ConfigResource> resources = names.outputs().stream()
+        List<ConfigResource> resources = outputs().stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<String, Integer> limits = new HashMap<>();
@@ -98,7 +116,7 @@ final class TopicAdmin {
                         Integer.valueOf(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                                 .value())));
         Map<String, Integer> partitions = new HashMap<>();
-        ask(admin.describeTopics(names.outputs()).allTopicNames())
+        ask(admin.describeTopics(outputs()).allTopicNames())
                 .forEach((topic, description) ->
                         partitions.put(topic, description.partitions().size()));
         return new TopicLimits(limits, partitions, KafkaClients.MAX_REQUEST_BYTES);
@@ -129,10 +147,19 @@ final class TopicAdmin {
         boolean framesExist = existing.contains(names.frames());
         int partitions = framesExist ? partitionsOfFrames() : config.topics().partitions();
         addIfMissing(missing, existing, names.frames(), partitions, HOUR_MS);
-        addIfMissing(missing, existing, names.scoreMaps(), partitions, HOUR_MS);
-        addIfMissing(missing, existing, names.scoreSummaries(), partitions, 7 * 24 * HOUR_MS);
-        addIfMissing(missing, existing, names.scorePreviews(), partitions, HOUR_MS / 6);
-        addIfMissing(missing, existing, names.deadLetters(), partitions, 7 * 24 * HOUR_MS);
+        if (config.roles().contains(Role.SCORE)) {
+            addIfMissing(missing, existing, names.scoreMaps(), partitions, HOUR_MS);
+            addIfMissing(missing, existing, names.scoreSummaries(), partitions, WEEK_MS);
+            addIfMissing(missing, existing, names.scorePreviews(), partitions, HOUR_MS / 6);
+            addIfMissing(missing, existing, names.deadLetters(), partitions, WEEK_MS);
+        }
+        if (config.roles().contains(Role.TRAIN)) {
+            addIfMissing(missing, existing, gan.input(), partitions, HOUR_MS);
+            addIfMissing(missing, existing, gan.novelty(), partitions, WEEK_MS);
+            addIfMissing(missing, existing, gan.metrics(), 1, WEEK_MS);
+            addIfMissing(missing, existing, gan.samples(), 1, WEEK_MS);
+            addCheckpointsIfMissing(missing, existing);
+        }
         if (missing.isEmpty()) {
             return partitions;
         }
@@ -163,13 +190,34 @@ final class TopicAdmin {
 
     private static void addIfMissing(
             List<NewTopic> missing, Set<String> existing, String name, int partitions, long retentionMs) {
-        if (!existing.contains(name)) {
+        if (!existing.contains(name)
+                && missing.stream().noneMatch(topic -> topic.name().equals(name))) {
             missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty())
                     .configs(Map.of(
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             String.valueOf(KafkaClients.MAX_REQUEST_BYTES),
                             TopicConfig.RETENTION_MS_CONFIG,
                             String.valueOf(retentionMs))));
+        }
+    }
+
+    /** Only the last checkpoint of a trainer is of use, so small segments are compacted soon. */
+    private void addCheckpointsIfMissing(List<NewTopic> missing, Set<String> existing) {
+        if (!existing.contains(gan.checkpoints())) {
+            missing.add(new NewTopic(gan.checkpoints(), Optional.of(1), Optional.empty())
+                    .configs(Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            String.valueOf(KafkaClients.MAX_REQUEST_BYTES),
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            TopicConfig.SEGMENT_BYTES_CONFIG,
+                            String.valueOf(4 * KafkaClients.MAX_REQUEST_BYTES),
+                            TopicConfig.SEGMENT_MS_CONFIG,
+                            String.valueOf(HOUR_MS),
+                            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                            "0.1",
+                            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                            String.valueOf(HOUR_MS))));
         }
     }
 

@@ -4,10 +4,11 @@ import io.saccade.config.SaccadeConfig;
 import java.util.List;
 
 /** The topics of the wire contract, by the names that this service uses. */
-record TopicNames(String frames, String scoreMaps, String scoreSummaries, String scorePreviews, String deadLetters) {
+public record TopicNames(
+        String frames, String scoreMaps, String scoreSummaries, String scorePreviews, String deadLetters) {
 
     /** The names in the settings. */
-    static TopicNames of(SaccadeConfig.TopicSettings topics) {
+    public static TopicNames of(SaccadeConfig.TopicSettings topics) {
         return new TopicNames(
                 topics.frames(),
                 topics.scoreMaps(),

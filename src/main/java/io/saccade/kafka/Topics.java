@@ -3,7 +3,7 @@ package io.saccade.kafka;
 /**
  * What the records that we write must keep to: where a topic's partitions end and how large a record it takes.
  */
-interface Topics {
+public interface Topics {
 
     /** The names in use. */
     TopicNames names();

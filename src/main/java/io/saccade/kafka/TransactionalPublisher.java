@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * broker end the transaction of the old one, fences what the old one may still have on the wire, and returns when that is
  * done. Only then do the committed positions say which frames are through.
  */
-final class TransactionalPublisher implements Publisher {
+public final class TransactionalPublisher implements Publisher {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private @Nullable Producer<byte[], byte[]> producer;
 
     /** Publishes with producers of one transactional id. */
-    TransactionalPublisher(Supplier<Producer<byte[], byte[]>> producers) {
+    public TransactionalPublisher(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
     }
 

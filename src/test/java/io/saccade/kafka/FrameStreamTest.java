@@ -30,10 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +78,7 @@ class FrameStreamTest {
 
         drain(clients(protocol, "a"), publisher, 600);
 
-        assertThat(publisher.failures.get()).isGreaterThan(3);
+        assertThat(publisher.failures()).isGreaterThan(3);
         assertEachOnceInOrder(600);
         assertThat(heard).hasSize(600);
     }
@@ -179,8 +177,7 @@ class FrameStreamTest {
             for (int i = 0; i < steps && heard.size() < frames && System.nanoTime() < deadline; i++) {
                 try {
                     if (!sound) {
-                        publisher.restart();
-                        stream.reset();
+                        stream.recover();
                         sound = true;
                     }
                     stream.step();
@@ -314,56 +311,6 @@ class FrameStreamTest {
         @Override
         public int maxRecordBytes(String topic) {
             return TopicLimits.BROKER_DEFAULT;
-        }
-    }
-
-    /** A real publisher whose calls fail now and then: before they reach it, or after they took effect. */
-    private static final class FailingPublisher implements Publisher {
-
-        private final Publisher real;
-        private final Random random;
-        private final double probability;
-        private final AtomicInteger failures = new AtomicInteger();
-
-        FailingPublisher(Publisher real, Random random, double probability) {
-            this.real = real;
-            this.random = random;
-            this.probability = probability;
-        }
-
-        private void perhapsFail(double chance) {
-            if (random.nextDouble() < chance) {
-                failures.incrementAndGet();
-                throw new KafkaException("a failure of the test");
-            }
-        }
-
-        @Override
-        public void restart() {
-            real.restart();
-        }
-
-        @Override
-        public void begin() {
-            real.begin();
-        }
-
-        @Override
-        public void send(ProducerRecord<byte[], byte[]> record) {
-            perhapsFail(probability / 20);
-            real.send(record);
-        }
-
-        @Override
-        public void commit(Map<TopicPartition, OffsetAndMetadata> positions, Consumer<byte[], byte[]> consumer) {
-            perhapsFail(probability);
-            real.commit(positions, consumer);
-            perhapsFail(probability);
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 }

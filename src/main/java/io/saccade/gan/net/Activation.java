@@ -30,6 +30,17 @@ public enum Activation {
         return gain;
     }
 
+    /** g(z). */
+    public double apply(double z) {
+        return switch (this) {
+            case LINEAR -> z;
+            case RELU -> Math.max(0, z);
+            case LEAKY_RELU -> z > 0 ? z : LEAK * z;
+            case TANH -> StrictMath.tanh(z);
+            case SIGMOID -> 1 / (1 + StrictMath.exp(-z));
+        };
+    }
+
     /** The name in settings: {@code linear}, {@code relu}, {@code leaky-relu}, {@code tanh}, {@code sigmoid}. */
     public String settingName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -20,7 +20,7 @@ import java.util.Objects;
  * <p>Every state tensor has two buffers: a step reads one and writes the other, and then they change places, so that nothing
  * is copied and a step that went wrong has changed nothing. One thread at a time.
  */
-public final class Learner implements AutoCloseable {
+public final class Learner implements Weights, AutoCloseable {
 
     private final Game game;
     private final Map<String, Pair> state = new LinkedHashMap<>();
@@ -90,8 +90,8 @@ public final class Learner implements AutoCloseable {
         scalars(inputs.generator(), game.generator().optimiser(), number / game.discriminatorSteps(), 1);
         (generatorLearns ? both : discriminatorOnly).binding().run();
         FloatBuffer told = inputs.metrics().asFloatBuffer();
-        StepMetrics metrics =
-                new StepMetrics(told.get(0), told.get(1), told.get(2), told.get(3), told.get(4), told.get(5));
+        StepMetrics metrics = new StepMetrics(
+                told.get(0), told.get(1), told.get(2), told.get(3), told.get(4), told.get(5), told.get(6));
         if (metrics.finite()) {
             discriminatorSide ^= 1;
             generatorSide ^= generatorLearns ? 1 : 0;
@@ -115,8 +115,14 @@ public final class Learner implements AutoCloseable {
 
     /** A view of a state tensor as it is now; valid until the next step. */
     public FloatBuffer current(String name) {
+        return of(name).asFloatBuffer();
+    }
+
+    /** The weights as they are now; valid until the next step. */
+    @Override
+    public ByteBuffer of(String name) {
         Pair pair = Objects.requireNonNull(state.get(name), name);
-        return pair.side(side(pair.tensor())).asFloatBuffer();
+        return pair.side(side(pair.tensor())).duplicate().order(ByteOrder.nativeOrder());
     }
 
     /** Every state tensor. */
@@ -141,7 +147,7 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer floats(long count) {
+    static ByteBuffer floats(long count) {
         return ByteBuffer.allocateDirect(Math.toIntExact(count * Float.BYTES)).order(ByteOrder.nativeOrder());
     }
 

@@ -63,6 +63,11 @@ public record StateTensor(String name, Parameter parameter, Role role) {
         return weight + "." + AVERAGE;
     }
 
+    /** Name of the weight that it is or belongs to. */
+    public String weight() {
+        return (isDiscriminators() ? DISCRIMINATOR : GENERATOR) + parameter.name();
+    }
+
     /** Whether it is the discriminator's. */
     public boolean isDiscriminators() {
         return name.startsWith(DISCRIMINATOR);
@@ -70,6 +75,10 @@ public record StateTensor(String name, Parameter parameter, Role role) {
 
     /** Its extents as ONNX Runtime takes them. */
     long[] extents() {
+        return extents(parameter);
+    }
+
+    static long[] extents(Parameter parameter) {
         return parameter.shape().stream().mapToLong(Integer::longValue).toArray();
     }
 }

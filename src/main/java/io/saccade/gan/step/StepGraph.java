@@ -34,7 +34,7 @@ final class StepGraph {
     static final String NEXT = "next.";
     static final String GRADIENT = "gradient.";
     static final String GENERATED_GRADIENT = "generated.gradient";
-    static final int METRICS = 6;
+    static final int METRICS = 7;
     static final int SCALAR_COUNT = 3;
 
     private final Game game;
@@ -92,6 +92,7 @@ final class StepGraph {
         } else {
             metrics.add(4, graph.scalar(0f));
         }
+        metrics.add(weightNorm());
         List<Value> row =
                 metrics.stream().map(metric -> graph.reshape(metric, 1)).toList();
         graph.output(METRICS_OUTPUT, graph.concat(0, row), ElementType.FLOAT, of(METRICS));
@@ -104,6 +105,14 @@ final class StepGraph {
                     (name, value) -> graph.output(name, value, ElementType.FLOAT, of(gradientExtents(game, name))));
         }
         return graph.toModel(Map.of("source", "CS230 midterm, spring 2021, question 5"));
+    }
+
+    private Value weightNorm() {
+        return graph.sqrt(written(game, generatorLearns).stream()
+                .filter(tensor -> tensor.role() == StateTensor.Role.WEIGHT)
+                .map(tensor -> graph.sumOfSquares(Objects.requireNonNull(next.get(tensor.name()))))
+                .reduce(graph::add)
+                .orElseThrow());
     }
 
     private Value scalars(String player) {

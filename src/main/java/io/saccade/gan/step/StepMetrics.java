@@ -9,6 +9,7 @@ package io.saccade.gan.step;
  * @param discriminatorGradient norm of the discriminator's gradient, before it is limited
  * @param generatorGradient the same of the generator; 0 where it did not learn
  * @param clipped share of the discriminator's weights that were clipped
+ * @param weightNorm norm of all weights of the players that learnt, after the step
  */
 public record StepMetrics(
         float likelihood,
@@ -16,11 +17,16 @@ public record StepMetrics(
         float discriminatorGenerated,
         float discriminatorGradient,
         float generatorGradient,
-        float clipped) {
+        float clipped,
+        float weightNorm) {
 
-    /** Whether every number is one; where a gradient is not, its norm is not. */
+    /** Whether every number is one; where a gradient or a weight is not, its norm is not. */
     public boolean finite() {
-        return Float.isFinite(
-                likelihood + discriminatorReal + discriminatorGenerated + discriminatorGradient + generatorGradient);
+        return Float.isFinite(likelihood
+                + discriminatorReal
+                + discriminatorGenerated
+                + discriminatorGradient
+                + generatorGradient
+                + weightNorm);
     }
 }

@@ -1,0 +1,75 @@
+package io.saccade.kafka.training;
+
+import io.saccade.gan.Checkpoint;
+import io.saccade.gan.TrainingStep;
+import io.saccade.kafka.StreamStatus;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What this instance's trainer is at: written by its own thread, read by health, metrics and the API. */
+@Singleton
+public final class Training {
+
+    private final StreamStatus status = new StreamStatus();
+    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Checkpoint checkpoint;
+    private volatile @Nullable TrainingStep lastStep;
+
+    /**
+     * What one commit made visible.
+     *
+     * @param steps training steps
+     * @param records what became of the records
+     */
+    public record Committed(Checkpoint checkpoint, List<TrainingStep> steps, List<Account> records) {}
+
+    /**
+     * What became of a record.
+     *
+     * @param reason why it was rejected; empty if it was learnt from
+     * @param novelty of its most novel sample
+     */
+    public record Account(String camera, Optional<String> reason, double novelty) {}
+
+    /** What the stream is doing. */
+    public StreamStatus status() {
+        return status;
+    }
+
+    /** The last committed checkpoint; empty where another instance trains, or none does yet. */
+    public Optional<Checkpoint> checkpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** The last committed step since this instance trains. */
+    public Optional<TrainingStep> lastStep() {
+        return Optional.ofNullable(lastStep);
+    }
+
+    /** Hears of every commit, on the trainer's thread. */
+    public void listen(Consumer<Committed> listener) {
+        listeners.add(listener);
+    }
+
+    void restored(Checkpoint from) {
+        checkpoint = from;
+    }
+
+    void committed(Checkpoint now, List<TrainingStep> steps, List<Account> records) {
+        checkpoint = now;
+        if (!steps.isEmpty()) {
+            lastStep = steps.get(steps.size() - 1);
+        }
+        Committed committed = new Committed(now, steps, records);
+        listeners.forEach(listener -> listener.accept(committed));
+    }
+
+    void standsBy() {
+        checkpoint = null;
+        lastStep = null;
+    }
+}
