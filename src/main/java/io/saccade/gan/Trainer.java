@@ -60,7 +60,7 @@ public final class Trainer implements AutoCloseable {
         this.judge = new Judge(game, runtime);
         this.minibatch = FloatBuffer.allocate(game.real() * game.sample().size());
         this.centre = new float[game.sample().size()];
-        InitialWeights.load(learner, seed);
+        InitialWeights.load(learner, seed, settings.centre());
     }
 
     /** Goes back to having learnt nothing. */
@@ -71,7 +71,7 @@ public final class Trainer implements AutoCloseable {
         cameras.clear();
         centre = new float[game.sample().size()];
         metric = null;
-        InitialWeights.load(learner, seed);
+        InitialWeights.load(learner, seed, settings.centre());
     }
 
     /** How far training is. */

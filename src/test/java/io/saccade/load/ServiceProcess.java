@@ -19,12 +19,26 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it; {@code settings} are environment variables. */
     static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings) throws IOException {
+        return new ServiceProcess(
+                builder(jar, bootstrapServers, settings).inheritIO().start());
+    }
+
+    /** The same without what it prints. */
+    static ServiceProcess startQuietly(Path jar, String bootstrapServers, Map<String, String> settings)
+            throws IOException {
+        return new ServiceProcess(builder(jar, bootstrapServers, settings)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    private static ProcessBuilder builder(Path jar, String bootstrapServers, Map<String, String> settings) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString(), "serve");
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().putAll(settings);
-        return new ServiceProcess(builder.inheritIO().start());
+        return builder;
     }
 
     /** Resident memory in KiB; 0 once it has ended. */
@@ -32,6 +46,11 @@ final class ServiceProcess implements AutoCloseable {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(process.pid())).start();
         String answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return answer.isEmpty() ? 0 : Long.parseLong(answer);
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     boolean isAlive() {

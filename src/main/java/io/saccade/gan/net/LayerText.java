@@ -23,7 +23,7 @@ public final class LayerText {
 
     private LayerText(String text) {
         this.text = text.strip();
-        this.words = new ArrayList<>(Arrays.asList(this.text.split("\\s+")));
+        this.words = new ArrayList<>(Arrays.asList(this.text.split("\\s+", -1)));
     }
 
     /**

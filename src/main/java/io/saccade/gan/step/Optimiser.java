@@ -26,7 +26,7 @@ public record Optimiser(double rate, UpdateRule rule) {
      * @throws IllegalArgumentException if the text is none of them
      */
     public static Optimiser parse(String text) {
-        List<String> words = new ArrayList<>(Arrays.asList(text.strip().split("\\s+")));
+        List<String> words = new ArrayList<>(Arrays.asList(text.strip().split("\\s+", -1)));
         try {
             if (words.size() < 2) {
                 throw new IllegalArgumentException("expected a rule and a learning rate, such as adam 0.0002");

@@ -79,7 +79,7 @@ public sealed interface Schedule {
      * @throws IllegalArgumentException if the text is none of them
      */
     static Schedule parse(String text) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         try {
             if (words[0].equals("constant") && words.length == 1) {
                 return new Constant();

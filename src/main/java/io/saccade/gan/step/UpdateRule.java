@@ -157,8 +157,8 @@ public sealed interface UpdateRule {
 
         @Override
         public Scalars scalars(double rate, long step) {
-            double mean = 1 - StrictMath.pow(beta1, step + 1);
-            double root = StrictMath.sqrt(1 - StrictMath.pow(beta2, step + 1));
+            double mean = 1 - StrictMath.pow(beta1, (double) step + 1);
+            double root = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) step + 1));
             return new Scalars((float) (rate * root / mean), (float) (epsilon * root));
         }
 

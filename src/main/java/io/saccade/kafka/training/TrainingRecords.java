@@ -51,8 +51,10 @@ final class TrainingRecords {
         json.put("novelty", novelty.novelty());
         json.put("strangeness", novelty.strangeness());
         if (!sample.isFlat()) {
-            json.put("whereX", (novelty.where() % sample.width() + HALF) / sample.width());
-            json.put("whereY", (novelty.where() / sample.width() + HALF) / sample.height());
+            int row = novelty.where() / sample.width();
+            int column = novelty.where() % sample.width();
+            json.put("whereX", (column + HALF) / sample.width());
+            json.put("whereY", (row + HALF) / sample.height());
         }
         json.put("step", novelty.step());
         return record(

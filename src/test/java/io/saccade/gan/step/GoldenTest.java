@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenTest {
 
-    static final Path OWN = Path.of("src/test/resources/golden");
+    static final Path OWN = Path.of("src/test/resources/golden/gan");
 
     /** A case and its entry in the index. */
     record Case(Path file, JsonNode entry) {

@@ -1,0 +1,110 @@
+package io.saccade.http;
+
+import io.saccade.config.SaccadeConfig;
+import io.saccade.decode.DeadlineDecoder;
+import io.saccade.decode.FrameDecoder;
+import io.saccade.frame.Payload;
+import io.saccade.frame.RejectedException;
+import io.saccade.gan.Checkpoint;
+import io.saccade.gan.CheckpointNovelty;
+import io.saccade.gan.CheckpointNovelty.Told;
+import io.saccade.gan.SampleReader;
+import io.saccade.gan.SampleReaders;
+import io.saccade.gan.Samples;
+import io.saccade.gan.step.Game;
+import io.saccade.onnx.OnnxRuntime;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the networks of checkpoints for those who ask over HTTP, one question at a time. */
+@Singleton
+final class GanModels {
+
+    private final SaccadeConfig config;
+    private @Nullable Networks networks;
+
+    /** What is opened once for a game. */
+    private record Networks(Game game, Samples samples, CheckpointNovelty novelty, SampleReader reader)
+            implements AutoCloseable {
+
+        static Networks open(Game game, SaccadeConfig config) {
+            OnnxRuntime runtime = OnnxRuntime.on(config.executionProvider());
+            Semaphore slots = DeadlineDecoder.slots(1);
+            SampleReader reader = SampleReaders.of(
+                    game.sample(),
+                    () -> new DeadlineDecoder(
+                            () -> new FrameDecoder(
+                                    game.sample().channels(), config.decode().maxPixels()),
+                            config.decode().timeout(),
+                            slots));
+            return new Networks(game, new Samples(game, runtime), new CheckpointNovelty(game, runtime), reader);
+        }
+
+        synchronized Optional<Told> novelty(Checkpoint checkpoint, String camera, Payload payload)
+                throws RejectedException {
+            List<float[]> samples = reader.read(payload);
+            return novelty.of(checkpoint, camera, samples.get(0));
+        }
+
+        @Override
+        public void close() {
+            samples.close();
+            novelty.close();
+            reader.close();
+        }
+    }
+
+    /** A checkpoint and the networks that it is of. */
+    static final class Model {
+
+        private final Checkpoint checkpoint;
+        private final Networks networks;
+
+        private Model(Checkpoint checkpoint, Networks networks) {
+            this.checkpoint = checkpoint;
+            this.networks = networks;
+        }
+
+        Checkpoint checkpoint() {
+            return checkpoint;
+        }
+
+        Game game() {
+            return networks.game();
+        }
+
+        float[][] samples(int count) {
+            return networks.samples().of(checkpoint, count);
+        }
+
+        /** Empty if the checkpoint does not know the camera. */
+        Optional<Told> novelty(String camera, Payload payload) throws RejectedException {
+            return networks.novelty(checkpoint, camera, payload);
+        }
+    }
+
+    GanModels(SaccadeConfig config) {
+        this.config = config;
+    }
+
+    /** The model of a checkpoint of the game in the settings. */
+    synchronized Model of(Checkpoint checkpoint) {
+        Networks open = networks;
+        if (open == null) {
+            open = Networks.open(config.gan().trainer().game(), config);
+            networks = open;
+        }
+        return new Model(checkpoint, open);
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (networks != null) {
+            networks.close();
+        }
+    }
+}
