@@ -262,9 +262,9 @@ public interface GanConfig {
      */
     default void check() {
         trainer();
-        if (checkpoint().interval().isNegative() || checkpoint().interval().compareTo(Duration.ofMinutes(5)) > 0) {
+        if (checkpoint().interval().isNegative()) {
             throw new InvalidSettingException(
-                    "saccade.gan.checkpoint.interval is " + checkpoint().interval() + ", expected 0s to 5m");
+                    "saccade.gan.checkpoint.interval is " + checkpoint().interval() + ", expected 0s or longer");
         }
         if (samples().every() < 0 || samples().count() < 1 || samples().count() > 256) {
             throw new InvalidSettingException("saccade.gan.samples.every is "

@@ -251,6 +251,10 @@ public interface SaccadeConfig {
                 "saccade.transaction.interval is " + transaction().interval()
                         + ", expected 0s or longer, and less than saccade.transaction.timeout");
         require(
+                gan().checkpoint().interval().compareTo(transaction().timeout()) < 0,
+                "saccade.gan.checkpoint.interval is " + gan().checkpoint().interval()
+                        + ", expected less than saccade.transaction.timeout");
+        require(
                 health().stallAfter().compareTo(Duration.ofSeconds(1)) >= 0,
                 "saccade.health.stall-after is " + health().stallAfter() + ", expected 1s or longer");
         require(

@@ -1,6 +1,7 @@
 package io.saccade.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -64,6 +65,15 @@ final class TrainingMetrics {
                 .register(registry);
         Gauge.builder("saccade.gan.trains", training, t -> t.checkpoint().isPresent() ? 1 : 0)
                 .description("1 where this instance trains, 0 where it stands by")
+                .register(registry);
+        Gauge.builder("saccade.gan.halted", training, t -> t.halted() ? 1 : 0)
+                .description("1 where a step gave no finite numbers and saccade.gan.on-non-finite is halt")
+                .register(registry);
+        FunctionCounter.builder("saccade.gan.commits", status, s -> s.snapshot().commits())
+                .description("Transactions of novelty, metrics, a checkpoint and offsets")
+                .register(registry);
+        FunctionCounter.builder("saccade.gan.aborts", status, s -> s.snapshot().aborts())
+                .description("Failures after which the trainer went back to its last checkpoint")
                 .register(registry);
         training.listen(committed -> {
             for (TrainingStep step : committed.steps()) {

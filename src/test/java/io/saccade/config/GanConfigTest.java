@@ -168,7 +168,8 @@ class GanConfigTest {
                 "discriminator-steps | 0 | discriminator steps is 0, expected at least 1",
                 "cameras | 0 | cameras is 0, expected at least 1",
                 "early-stopping.patience | -1 | early stopping has tolerance 0.02 and patience -1",
-                "checkpoint.interval | 10m | saccade.gan.checkpoint.interval is PT10M, expected 0s to 5m",
+                "checkpoint.interval | -1s | saccade.gan.checkpoint.interval is PT-1S, expected 0s or longer",
+                "checkpoint.interval | 15s | saccade.gan.checkpoint.interval is PT15S, expected less than saccade.transaction",
                 "samples.count | 0 | saccade.gan.samples.every is 100 and .count is 0"
             })
     void whatMakesNoSenseIsSaidInOneLine(String key, String value, String message) {

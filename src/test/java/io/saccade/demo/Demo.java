@@ -48,16 +48,18 @@ public final class Demo {
         awaitReady(service, http);
         say("""
 
-                Saccade is scoring four synthetic cameras.
+                Saccade is scoring four synthetic cameras, and learning what is usual for each.
 
                   page     http://127.0.0.1:%d/
                   broker   %s
                   topics   frames -> score-maps, score-summaries; rejected frames -> frames-dead-letter
+                           frames -> gan-novelty, gan-metrics, gan-samples, gan-checkpoints
                   watch    java -jar %s watch -b %s
                   API      http://127.0.0.1:%d/api/model   (OpenAPI: /q/openapi)
+                  samples  http://127.0.0.1:%d/api/gan/samples
 
                 Ctrl-C stops it.
-                """.formatted(http, kafka.bootstrapServers(), args[0], kafka.bootstrapServers(), http));
+                """.formatted(http, kafka.bootstrapServers(), args[0], kafka.bootstrapServers(), http, http));
         int cameras = SaccadeCommand.run(
                 "ingest",
                 "synthetic",
@@ -76,6 +78,7 @@ public final class Demo {
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(http));
         builder.environment().put("SACCADE_PREVIEW_ENABLED", "true");
+        builder.environment().put("SACCADE_ROLES", "score,train,serve");
         return builder.inheritIO().start();
     }
 

@@ -197,8 +197,8 @@ public final class Resume {
     private CheckpointTopic topic(String trainer) {
         return new CheckpointTopic(
                 "checkpoints-" + trainer,
-                () -> new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", brokers, "isolation.level", "read_committed"),
+                isolation -> new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", brokers, "isolation.level", isolation.toString()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()));
     }

@@ -10,26 +10,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the last committed checkpoint of a trainer. Whole checkpoints are large and the topic is compacted late, so it is
  * read from its end backwards.
+ *
+ * <p>The end is that of everything that was sent. Where another trainer's transaction is open, readers see nothing behind its
+ * begin, not even what is committed there: that is waited for, because an older checkpoint would be learnt on twice.
  */
 public final class CheckpointTopic {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long FIRST_WINDOW = 8;
 
     private final String topic;
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<IsolationLevel, Consumer<byte[], byte[]>> consumers;
 
-    /** The topic, read with consumers that see only what is committed. */
-    public CheckpointTopic(String topic, Supplier<Consumer<byte[], byte[]>> consumers) {
+    /** The topic, read with consumers without a group. */
+    public CheckpointTopic(String topic, Function<IsolationLevel, Consumer<byte[], byte[]>> consumers) {
         this.topic = topic;
         this.consumers = consumers;
     }
@@ -54,21 +60,28 @@ public final class CheckpointTopic {
 
     private Optional<ConsumerRecord<byte[], byte[]>> lastRecord(String trainer) {
         byte[] key = trainer.getBytes(UTF_8);
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, ANSWER);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+        Map<TopicPartition, Long> ends = ends();
+        try (Consumer<byte[], byte[]> consumer = consumers.apply(IsolationLevel.READ_COMMITTED)) {
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(ends.keySet(), ANSWER);
             ConsumerRecord<byte[], byte[]> last = null;
-            for (TopicPartition partition : partitions) {
-                ConsumerRecord<byte[], byte[]> found = last(
-                        consumer, partition, begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L), key);
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                TopicPartition partition = end.getKey();
+                ConsumerRecord<byte[], byte[]> found =
+                        last(consumer, partition, begins.getOrDefault(partition, 0L), end.getValue(), key);
                 if (found != null && (last == null || found.timestamp() > last.timestamp())) {
                     last = found;
                 }
             }
             return Optional.ofNullable(last);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        try (Consumer<byte[], byte[]> consumer = consumers.apply(IsolationLevel.READ_UNCOMMITTED)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions, ANSWER);
         }
     }
 
@@ -91,8 +104,13 @@ public final class CheckpointTopic {
             Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long to, byte[] key) {
         ConsumerRecord<byte[], byte[]> found = null;
         consumer.seek(partition, from);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (consumer.position(partition, ANSWER) < to) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(ANSWER).records(partition)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the end of " + partition
+                        + " can't be read: a transaction has been open there for " + PATIENCE.toSeconds() + " s");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(IDLE).records(partition)) {
                 if (record.offset() < to && record.value() != null && Arrays.equals(record.key(), key)) {
                     found = record;
                 }

@@ -18,6 +18,7 @@ public final class Training {
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Checkpoint checkpoint;
     private volatile @Nullable TrainingStep lastStep;
+    private volatile boolean halted;
 
     /**
      * What one commit made visible.
@@ -34,6 +35,15 @@ public final class Training {
      * @param novelty of its most novel sample
      */
     public record Account(String camera, Optional<String> reason, double novelty) {}
+
+    /** Whether training has come to a step that gives no finite numbers, with the setting to halt there. */
+    public boolean halted() {
+        return halted;
+    }
+
+    void halts() {
+        halted = true;
+    }
 
     /** What the stream is doing. */
     public StreamStatus status() {
@@ -61,6 +71,7 @@ public final class Training {
 
     void committed(Checkpoint now, List<TrainingStep> steps, List<Account> records) {
         checkpoint = now;
+        halted = false;
         if (!steps.isEmpty()) {
             lastStep = steps.get(steps.size() - 1);
         }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,8 +38,8 @@ final class TrainingClients {
         return consumer(settings);
     }
 
-    /** One without a group, that reads what is committed. */
-    Consumer<byte[], byte[]> checkpointConsumer() {
+    /** One without a group. */
+    Consumer<byte[], byte[]> checkpointConsumer(IsolationLevel isolation) {
         Map<String, Object> settings = new HashMap<>(clients.consumerSettings());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
@@ -46,6 +47,7 @@ final class TrainingClients {
         settings.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clients.transactionalId() + "-checkpoints");
         return consumer(settings);
     }

@@ -4,6 +4,7 @@ import io.saccade.frame.Frame;
 import io.saccade.gan.Checkpoint;
 import io.saccade.gan.Progress;
 import io.saccade.gan.Trainer;
+import io.saccade.gan.TrainingHaltedException;
 import io.saccade.gan.TrainingStep;
 import io.saccade.kafka.FrameReader;
 import io.saccade.kafka.GanTopics;
@@ -145,6 +146,10 @@ final class TrainingStream implements StreamRunner.Stream {
     public void step() {
         try {
             advance();
+        } catch (TrainingHaltedException e) {
+            restored = false;
+            parts.training().halts();
+            throw e;
         } catch (RuntimeException | Error e) {
             restored = false;
             throw e;
@@ -161,6 +166,7 @@ final class TrainingStream implements StreamRunner.Stream {
             polled.partitions()
                     .forEach(partition -> consumer.seek(
                             partition, polled.records(partition).get(0).offset()));
+            parts.status().polled(0, 0, 0);
             return; // nothing is learnt before it is known where to go on
         }
         learn(polled);

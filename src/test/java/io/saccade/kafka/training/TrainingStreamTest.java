@@ -128,6 +128,7 @@ class TrainingStreamTest {
         second.start();
         await(() -> memberCount() == 2);
         assertThat(standby.checkpoint()).isEmpty();
+        await(() -> standby.status().snapshot().sinceProgress().toMillis() < 1000);
         assertThat(first.checkpoint()).isPresent();
 
         firstStopped.set(true);
@@ -136,6 +137,44 @@ class TrainingStreamTest {
         await(() -> samples(standby) == 200);
         stopped.set(true);
         second.join();
+
+        assertEachOnce(records);
+    }
+
+    @Test
+    void aCheckpointThatAnOpenTransactionOfAnotherTrainerHidesIsWaitedFor() throws Exception {
+        createTopics();
+        List<byte[]> records = records(24);
+        Training first = new Training();
+        AtomicBoolean firstStopped = new AtomicBoolean();
+        Thread member = new Thread(() -> member(first, firstStopped));
+        member.start();
+        send(records.subList(0, 8));
+        await(() -> samples(first) == 8);
+        Training second = new Training();
+        AtomicBoolean secondStopped = new AtomicBoolean();
+        Thread next = new Thread(() -> member(second, secondStopped));
+        try (KafkaProducer<byte[], byte[]> other = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "other-" + run),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            other.initTransactions();
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(names.checkpoints(), "other".getBytes(UTF_8), new byte[1]))
+                    .get();
+            send(records.subList(8, 16));
+            await(() -> samples(first) == 16);
+            firstStopped.set(true);
+            member.join();
+            next.start();
+            Awaitility.await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> second.checkpoint()
+                    .isEmpty());
+            other.abortTransaction();
+        }
+        send(records.subList(16, 24));
+        await(() -> samples(second) == 24);
+        secondStopped.set(true);
+        next.join();
 
         assertEachOnce(records);
     }
