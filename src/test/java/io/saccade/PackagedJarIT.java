@@ -3,6 +3,7 @@ package io.saccade;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,22 +79,62 @@ class PackagedJarIT {
     void helpAndWrongUsageHaveTheExitCodesThatPeopleExpect() throws Exception {
         assertThat(run(Map.of(), "--help").exit()).isZero();
         assertThat(run(Map.of(), "--help").output())
-                .contains("serve", "score", "calibrate", "ingest", "watch", "verify", "redrive");
+                .contains("serve", "score", "calibrate", "ingest", "watch", "verify", "redrive", "gan");
+        assertThat(run(Map.of(), "gan", "--help").output()).contains("describe", "train", "sample", "export");
+        assertThat(run(Map.of(), "gan").exit()).isEqualTo(2);
         assertThat(run(Map.of(), "--version").output()).startsWith("saccade ");
         assertThat(run(Map.of(), "nonsense").exit()).isEqualTo(2);
         assertThat(run(Map.of(), "score", "no-such-file.jpg").exit()).isEqualTo(2);
     }
 
+    @Test
+    void trainingThatIsToldToStopKeepsWhatWasLearnt() throws Exception {
+        Path vectors = Files.writeString(folder.resolve("square.json"), "[[1, 1], [1, -1], [-1, 1], [-1, -1]]");
+        Path checkpoint = folder.resolve("square.gan");
+        Process training = new ProcessBuilder(command(
+                        "gan",
+                        "train",
+                        vectors.toString(),
+                        "--minibatch",
+                        "2",
+                        "--steps",
+                        "1000000000",
+                        "-o",
+                        checkpoint.toString()))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = training.inputReader(UTF_8)) {
+            String line = output.readLine();
+            while (line != null && !line.startsWith("step ")) {
+                line = output.readLine();
+            }
+            training.toHandle().destroy(); // SIGTERM, which Ctrl-C is like; its output stays open
+
+            assertThat(output.lines().toList())
+                    .anyMatch(told -> told.startsWith("gan train: told to stop after step "));
+        }
+        assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(vectors, checkpoint);
+        Path samples = folder.resolve("samples.png");
+        assertThat(run(Map.of(), "gan", "sample", checkpoint.toString(), "-o", samples.toString())
+                        .exit())
+                .isZero();
+    }
+
     private record Run(int exit, String output) {}
 
-    private static Run run(Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("saccade.jar")));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return command;
+    }
+
+    private static Run run(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         Process process = builder.start();

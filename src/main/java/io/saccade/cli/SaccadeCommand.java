@@ -20,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
             IngestCommand.class,
             WatchCommand.class,
             VerifyCommand.class,
-            RedriveCommand.class
+            RedriveCommand.class,
+            GanCommand.class
         },
         footer = {"", "Without a command: serve."})
 public final class SaccadeCommand implements Callable<Integer> {

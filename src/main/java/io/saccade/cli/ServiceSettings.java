@@ -68,5 +68,10 @@ final class ServiceSettings {
             }
             return this;
         }
+
+        /** Whether no option was given. */
+        boolean isEmpty() {
+            return given.isEmpty();
+        }
     }
 }

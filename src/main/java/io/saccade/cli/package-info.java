@@ -1,4 +1,4 @@
-/** The command line: serve, score, calibrate, ingest, watch, verify, redrive. */
+/** The command line: serve, score, calibrate, ingest, watch, verify, redrive, gan. */
 @NullMarked
 package io.saccade.cli;
 

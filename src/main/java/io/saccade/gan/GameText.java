@@ -1,15 +1,25 @@
 package io.saccade.gan;
 
+import io.saccade.gan.net.LayerText;
+import io.saccade.gan.net.Volume;
 import io.saccade.gan.step.Game;
+import io.saccade.gan.step.Objective;
+import io.saccade.gan.step.Optimiser;
+import io.saccade.gan.step.Player;
+import io.saccade.gan.step.Schedule;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A game's settings as people read them. */
+/** A game's settings as people read them, by the last words of their keys under {@code saccade.gan}. */
 public final class GameText {
 
-    private GameText() {}
+    private final Map<String, String> settings;
 
-    /** By the last words of their keys under {@code saccade.gan}. */
+    private GameText(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    /** The settings of a game. */
     public static Map<String, String> of(Game game) {
         Map<String, String> text = new TreeMap<>();
         text.put("sample", game.sample().toString());
@@ -31,5 +41,75 @@ public final class GameText {
         text.put("generator.optimiser", game.generator().optimiser().text());
         text.put("generator.l1", Double.toString(game.generator().l1()));
         return text;
+    }
+
+    /**
+     * The game of such settings; those of other names are passed over.
+     *
+     * @throws IllegalArgumentException if one is missing or makes no sense; the message names it
+     */
+    public static Game parse(Map<String, String> settings) {
+        return new GameText(settings).game();
+    }
+
+    private Game game() {
+        return new Game(
+                Volume.parse(text("sample")),
+                integer("noise"),
+                integer("minibatch"),
+                integer("generated"),
+                integer("packing"),
+                truth("constant-one"),
+                Objective.named(text("objective"), settings.containsKey("clip") ? number("clip") : 0),
+                player("discriminator"),
+                player("generator"),
+                Schedule.parse(text("schedule")),
+                number("gradient-clip"),
+                number("average"),
+                integer("discriminator-steps"));
+    }
+
+    private Player player(String name) {
+        return new Player(
+                LayerText.parse(text(name + ".layers")),
+                Optimiser.parse(text(name + ".optimiser")),
+                number(name + ".l1"));
+    }
+
+    private String text(String name) {
+        String text = settings.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("the game's settings have no '" + name + "'");
+        }
+        return text;
+    }
+
+    private int integer(String name) {
+        try {
+            return Integer.parseInt(text(name));
+        } catch (NumberFormatException e) {
+            throw unexpected(name, "a whole number");
+        }
+    }
+
+    private double number(String name) {
+        try {
+            return Double.parseDouble(text(name));
+        } catch (NumberFormatException e) {
+            throw unexpected(name, "a number");
+        }
+    }
+
+    private boolean truth(String name) {
+        return switch (text(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw unexpected(name, "true or false");
+        };
+    }
+
+    private IllegalArgumentException unexpected(String name, String expected) {
+        return new IllegalArgumentException(
+                "the game's setting '" + name + "' is '" + text(name) + "', expected " + expected);
     }
 }

@@ -18,6 +18,9 @@ final class Noise {
     /** Noise of samples that are looked at. */
     static final long SAMPLES = 3;
 
+    /** Orders of samples; the index is the epoch. */
+    static final long ORDERS = 4;
+
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final double TO_UNIT = 0x1.0p-53;
 

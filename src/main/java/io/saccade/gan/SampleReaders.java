@@ -1,6 +1,8 @@
 package io.saccade.gan;
 
 import io.saccade.decode.ImageDecoder;
+import io.saccade.frame.Payload;
+import io.saccade.frame.RejectedException;
 import io.saccade.gan.net.Volume;
 import java.util.function.Supplier;
 
@@ -17,5 +19,14 @@ public final class SampleReaders {
      */
     public static SampleReader of(Volume sample, Supplier<? extends ImageDecoder> decoders) {
         return sample.isFlat() ? new VectorSampleReader(sample.size()) : new FrameSampleReader(decoders.get(), sample);
+    }
+
+    /**
+     * k of the vectors that a record or file holds.
+     *
+     * @throws RejectedException if there are none in it; the rejection says why
+     */
+    public static int vectorSize(Payload payload) throws RejectedException {
+        return VectorSampleReader.sizeOf(payload);
     }
 }

@@ -25,6 +25,23 @@ record VectorSampleReader(int size) implements SampleReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** k of the first vector. */
+    static int sizeOf(Payload payload) throws RejectedException {
+        byte[] bytes = payload.bytes();
+        int size;
+        if (isJson(bytes)) {
+            JsonNode array = parse(bytes);
+            size = array.path(0).isArray() ? array.path(0).size() : array.size();
+        } else {
+            List<Integer> shape = vectorTensor(bytes, "vectors").shape();
+            size = shape.get(shape.size() - 1);
+        }
+        if (size == 0) {
+            throw new RejectedException(Reason.EMPTY, "there is no vector in it");
+        }
+        return size;
+    }
+
     @Override
     public List<float[]> read(Payload payload) throws RejectedException {
         byte[] bytes = payload.bytes();
@@ -59,15 +76,18 @@ record VectorSampleReader(int size) implements SampleReader {
         return false;
     }
 
-    private List<float[]> json(byte[] bytes) throws RejectedException {
-        JsonNode array;
+    private static JsonNode parse(byte[] bytes) throws RejectedException {
         try {
-            array = JSON.readTree(bytes);
+            return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new RejectedException(Reason.UNDECODABLE, "broken JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new RejectedException(Reason.UNDECODABLE, "broken JSON: " + e.getMessage());
         }
+    }
+
+    private List<float[]> json(byte[] bytes) throws RejectedException {
+        JsonNode array = parse(bytes);
         List<float[]> vectors = new ArrayList<>();
         if (array.path(0).isArray()) {
             for (JsonNode row : array) {
@@ -93,14 +113,24 @@ record VectorSampleReader(int size) implements SampleReader {
     }
 
     private List<float[]> tensors(byte[] bytes) throws RejectedException {
+        Tensor tensor = vectorTensor(bytes, "vectors of " + size + " numbers");
+        requireSize(tensor.shape().get(tensor.shape().size() - 1));
+        if (tensor.dtype() != DType.F32 && tensor.dtype() != DType.F64) {
+            throw new RejectedException(
+                    Reason.UNDECODABLE,
+                    "tensor '" + tensor.name() + "' is " + tensor.dtype() + ", expected F32 or F64");
+        }
+        return rows(tensor);
+    }
+
+    private static Tensor vectorTensor(byte[] bytes, String expected) throws RejectedException {
         Safetensors file;
         try {
             file = Safetensors.read(bytes);
         } catch (MalformedTensorsException e) {
             throw new RejectedException(
                     Reason.UNSUPPORTED_FORMAT,
-                    "neither a JSON array nor safetensors (" + e.getMessage() + "), expected vectors of " + size
-                            + " numbers");
+                    "neither a JSON array nor safetensors (" + e.getMessage() + "), expected " + expected);
         }
         Optional<Tensor> one = file.find("vector");
         Tensor tensor = one.or(() -> file.find("vectors"))
@@ -113,13 +143,7 @@ record VectorSampleReader(int size) implements SampleReader {
                     "tensor '" + tensor.name() + "' has shape " + shape + ", expected "
                             + (one.isPresent() ? "[k]" : "[n, k]"));
         }
-        requireSize(shape.get(shape.size() - 1));
-        if (tensor.dtype() != DType.F32 && tensor.dtype() != DType.F64) {
-            throw new RejectedException(
-                    Reason.UNDECODABLE,
-                    "tensor '" + tensor.name() + "' is " + tensor.dtype() + ", expected F32 or F64");
-        }
-        return rows(tensor);
+        return tensor;
     }
 
     private List<float[]> rows(Tensor tensor) {

@@ -6,6 +6,7 @@ import io.saccade.decode.FrameDecoder;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
 import io.saccade.gan.Checkpoint;
+import io.saccade.gan.CheckpointExport;
 import io.saccade.gan.CheckpointNovelty;
 import io.saccade.gan.CheckpointNovelty.Told;
 import io.saccade.gan.SampleReader;
@@ -61,16 +62,21 @@ final class GanModels {
     /** A checkpoint and the networks that it is of. */
     static final class Model {
 
-        private final Checkpoint checkpoint;
+        private final CheckpointExport export;
         private final Networks networks;
 
-        private Model(Checkpoint checkpoint, Networks networks) {
-            this.checkpoint = checkpoint;
+        private Model(CheckpointExport export, Networks networks) {
+            this.export = export;
             this.networks = networks;
         }
 
         Checkpoint checkpoint() {
-            return checkpoint;
+            return export.checkpoint();
+        }
+
+        /** What other programs take from it. */
+        CheckpointExport export() {
+            return export;
         }
 
         Game game() {
@@ -78,12 +84,12 @@ final class GanModels {
         }
 
         float[][] samples(int count) {
-            return networks.samples().of(checkpoint, count);
+            return networks.samples().of(checkpoint(), count);
         }
 
         /** Empty if the checkpoint does not know the camera. */
         Optional<Told> novelty(String camera, Payload payload) throws RejectedException {
-            return networks.novelty(checkpoint, camera, payload);
+            return networks.novelty(checkpoint(), camera, payload);
         }
     }
 
@@ -91,20 +97,21 @@ final class GanModels {
         this.config = config;
     }
 
-    /** The model of a checkpoint of the game in the settings. */
+    /** The model of a checkpoint, by the checkpoint's own settings; those that ask meanwhile for another game wait. */
     synchronized Model of(Checkpoint checkpoint) {
-        Networks open = networks;
-        if (open == null) {
-            open = Networks.open(config.gan().trainer().game(), config);
-            networks = open;
+        CheckpointExport export = CheckpointExport.of(checkpoint);
+        if (networks == null || !networks.game().equals(export.game())) {
+            close();
+            networks = Networks.open(export.game(), config);
         }
-        return new Model(checkpoint, open);
+        return new Model(export, networks);
     }
 
     @PreDestroy
     synchronized void close() {
         if (networks != null) {
             networks.close();
+            networks = null;
         }
     }
 }

@@ -5,13 +5,13 @@ import io.saccade.config.SaccadeConfig;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
 import io.saccade.gan.Checkpoint;
+import io.saccade.gan.CheckpointExport;
 import io.saccade.gan.CheckpointNovelty.Told;
 import io.saccade.gan.Progress;
 import io.saccade.gan.SampleGrid;
 import io.saccade.gan.TrainingStep;
 import io.saccade.gan.net.Network;
 import io.saccade.gan.net.Volume;
-import io.saccade.gan.step.Export;
 import io.saccade.http.ScoreResource.RawQuery;
 import io.saccade.kafka.training.LatestCheckpoint;
 import io.saccade.kafka.training.Training;
@@ -33,7 +33,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,23 +95,9 @@ public class GanResource {
         Volume volume = model.game().sample();
         return switch (format) {
             case "png" -> answer(SampleGrid.png(samples, volume), PNG);
-            case "safetensors" -> answer(tensors(samples, volume, model.checkpoint()), SAFETENSORS);
+            case "safetensors" -> answer(model.export().samples(samples).toBytes(), SAFETENSORS);
             default -> throw bad("format is '" + format + "', expected png or safetensors");
         };
-    }
-
-    private static byte[] tensors(float[][] samples, Volume volume, Checkpoint checkpoint) {
-        float[] all = new float[samples.length * volume.size()];
-        for (int i = 0; i < samples.length; i++) {
-            System.arraycopy(samples[i], 0, all, i * volume.size(), volume.size());
-        }
-        List<Integer> shape = volume.isFlat()
-                ? List.of(samples.length, volume.size())
-                : List.of(samples.length, volume.height(), volume.width(), volume.channels());
-        return new Safetensors(
-                        Map.of("step", Long.toString(checkpoint.progress().steps()), "digest", checkpoint.digest()),
-                        List.of(Tensor.ofFloats("samples", shape, all)))
-                .toBytes();
     }
 
     /** How novel one image would be to a camera; nothing is learnt from it. */
@@ -172,36 +157,21 @@ public class GanResource {
     @GET
     @Path("{network: generator|discriminator}")
     @Produces({ONNX, SAFETENSORS})
-    @Operation(summary = "A network with its weights: a plain ONNX model, or its weights alone as safetensors")
+    @Operation(summary = "A network as a plain ONNX model, or the weights of both as safetensors")
     @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
     public Response network(
             @PathParam("network") String network, @QueryParam("format") @DefaultValue("onnx") String format) {
         GanModels.Model model = models.of(checkpoint());
-        boolean generator = network.equals("generator");
+        CheckpointExport export = model.export();
         return switch (format) {
             case "onnx" ->
                 file(
-                        generator
-                                ? Export.generator(
-                                        model.game(), model.checkpoint().weights())
-                                : Export.discriminator(
-                                        model.game(), model.checkpoint().weights()),
+                        network.equals("generator") ? export.generator() : export.discriminator(),
                         ONNX,
                         network + ".onnx");
-            case "safetensors" ->
-                file(weights(model.checkpoint(), generator ? "g." : "d."), SAFETENSORS, network + ".safetensors");
+            case "safetensors" -> file(export.weights().toBytes(), SAFETENSORS, "weights.safetensors");
             default -> throw bad("format is '" + format + "', expected onnx or safetensors");
         };
-    }
-
-    private static byte[] weights(Checkpoint checkpoint, String player) {
-        List<Tensor> tensors = new ArrayList<>();
-        checkpoint.state().forEach((name, tensor) -> {
-            if (name.startsWith(player)) {
-                tensors.add(tensor);
-            }
-        });
-        return new Safetensors(checkpoint.settings(), tensors).toBytes();
     }
 
     private Checkpoint checkpoint() {

@@ -21,7 +21,7 @@ class CameraNoveltyTest {
     private static final int FRAMES = 220;
     private static final int WHERE = 5 * SIDE + 9;
 
-    private final Game game = Games.of(GRID.toString(), "dense 32 leaky-relu", 1, "adam 0.001");
+    private final Game game = SmallGames.of(GRID.toString(), "dense 32 leaky-relu", 1, "adam 0.001");
     private final CellMetric metric = new CellMetric(game, name -> {
         float[] weights = Noise.normal(1, Noise.WEIGHTS, 0, (GRID.size() + 1) * 32);
         ByteBuffer buffer =
@@ -134,7 +134,7 @@ class CameraNoveltyTest {
     @Test
     void eachNumberOfAPlainVectorIsACell() {
         Volume flat = Volume.flat(4);
-        Game plain = Games.of("4", "dense 32 linear", 1, "adam 0.001");
+        Game plain = SmallGames.of("4", "dense 32 linear", 1, "adam 0.001");
         CellMetric linear = new CellMetric(plain, name -> {
             ByteBuffer ones = ByteBuffer.allocateDirect(5 * 32 * Float.BYTES).order(ByteOrder.nativeOrder());
             for (int i = 0; i < 5 * 32; i++) {

@@ -30,7 +30,7 @@ class CellMetricTest {
         "6, dense 5 sigmoid, 2"
     })
     void aCellIsAsFarAsTheFirstLayerMovesWhenItAloneIsReplaced(String sample, String first, int packing) {
-        Game game = Games.of(sample, first, packing, "sgd 0.1");
+        Game game = SmallGames.of(sample, first, packing, "sgd 0.1");
         int k = game.sample().size();
         float[] weights = floats((k * packing + 1) * UNITS);
         float[] bias = floats(UNITS);
@@ -65,7 +65,7 @@ class CellMetricTest {
 
     @Test
     void beforeAConvolutionDistancesAreThoseOfTheNumbers() {
-        Game game = Games.of("4x4x1", "conv 2 3x3 leaky-relu", 1, "sgd 0.1");
+        Game game = SmallGames.of("4x4x1", "conv 2 3x3 leaky-relu", 1, "sgd 0.1");
         double[] change = new double[16];
         change[5] = -0.25;
 
@@ -79,7 +79,7 @@ class CellMetricTest {
 
     @Test
     void whereAllWeightsAreZeroNothingIsFar() {
-        Game game = Games.of("3x2x3", "dense 5 leaky-relu", 1, "sgd 0.1");
+        Game game = SmallGames.of("3x2x3", "dense 5 leaky-relu", 1, "sgd 0.1");
 
         double[] distances = new CellMetric(game, weights(new float[19 * UNITS], new float[UNITS]))
                 .distances(doubles(18), doubles(18));

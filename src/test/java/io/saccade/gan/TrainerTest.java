@@ -17,40 +17,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
 
     private static final OnnxRuntime CPU = OnnxRuntime.on(ExecutionProvider.CPU);
-    private static final Game DIVERGES = Games.of("4x4x1", "dense 8 leaky-relu", 1, "sgd 1e30");
+    private static final Game DIVERGES = SmallGames.of("4x4x1", "dense 8 leaky-relu", 1, "sgd 1e30");
     private static final int SAMPLES = 83;
 
     @Test
     void theSameSamplesGiveTheSameBits() {
-        Checkpoint checkpoint = trained(settings(Games.small()));
+        Checkpoint checkpoint = trained(settings(SmallGames.small()));
 
         assertThat(checkpoint.progress().steps()).isEqualTo(SAMPLES / 4);
-        assertThat(bytes(trained(settings(Games.small())))).isEqualTo(bytes(checkpoint));
+        assertThat(bytes(trained(settings(SmallGames.small())))).isEqualTo(bytes(checkpoint));
     }
 
     @Test
     void anotherSeedGivesOtherWeights() {
-        TrainerSettings other = new TrainerSettings(Games.small(), true, 2, EarlyStopping.NEVER, false, 8);
+        TrainerSettings other = new TrainerSettings(SmallGames.small(), true, 2, EarlyStopping.NEVER, false, 8);
 
         assertThat(trained(other).digest())
-                .isNotEqualTo(trained(settings(Games.small())).digest());
+                .isNotEqualTo(trained(settings(SmallGames.small())).digest());
     }
 
     @ParameterizedTest(name = "each {0} samples")
     @ValueSource(ints = {1, 3, 4, 7})
     void restoredAgainAndAgainItTellsAndBecomesTheSame(int every) throws Exception {
         List<Novelty> undisturbed = new ArrayList<>();
-        Checkpoint expected = trained(settings(Games.small()), undisturbed);
+        Checkpoint expected = trained(settings(SmallGames.small()), undisturbed);
 
         List<Novelty> told = new ArrayList<>();
-        Trainer trainer = new Trainer(settings(Games.small()), CPU);
+        Trainer trainer = new Trainer(settings(SmallGames.small()), CPU);
         List<float[]> samples = samples();
         for (int i = 0; i < samples.size(); i++) {
             told.add(trainer.accept(camera(i), samples.get(i)).novelty());
             if (i % every == 0) {
                 byte[] file = bytes(trainer.checkpoint());
                 trainer.close();
-                trainer = new Trainer(settings(Games.small()), CPU);
+                trainer = new Trainer(settings(SmallGames.small()), CPU);
                 trainer.restore(Checkpoint.of(Safetensors.read(file)));
             }
         }
@@ -62,19 +62,19 @@ class TrainerTest {
 
     @Test
     void resetItIsANewOne() {
-        try (Trainer trainer = new Trainer(settings(Games.small()), CPU)) {
+        try (Trainer trainer = new Trainer(settings(SmallGames.small()), CPU)) {
             samples().forEach(sample -> trainer.accept("a", sample));
             trainer.reset();
             Checkpoint checkpoint = trained(trainer, new ArrayList<>());
 
-            assertThat(bytes(checkpoint)).isEqualTo(bytes(trained(settings(Games.small()))));
+            assertThat(bytes(checkpoint)).isEqualTo(bytes(trained(settings(SmallGames.small()))));
         }
     }
 
     @Test
     void theFirstSampleOfACameraIsNotNovel() {
         List<Novelty> told = new ArrayList<>();
-        trained(settings(Games.small()), told);
+        trained(settings(SmallGames.small()), told);
 
         assertThat(told.get(0).novelty()).isZero();
         assertThat(told.get(1).novelty()).isZero();
@@ -114,7 +114,7 @@ class TrainerTest {
 
     @Test
     void trainingEndsAtTheEquilibriumAndNoveltyGoesOn() {
-        TrainerSettings early = new TrainerSettings(Games.small(), true, 1, new EarlyStopping(1, 3), false, 8);
+        TrainerSettings early = new TrainerSettings(SmallGames.small(), true, 1, new EarlyStopping(1, 3), false, 8);
         try (Trainer trainer = new Trainer(early, CPU)) {
             List<float[]> samples = samples();
             samples.subList(0, 12).forEach(trainer::learn);
@@ -133,7 +133,7 @@ class TrainerTest {
 
     @Test
     void theCameraNotSeenForLongestIsForgotten() {
-        TrainerSettings two = new TrainerSettings(Games.small(), true, 1, EarlyStopping.NEVER, false, 2);
+        TrainerSettings two = new TrainerSettings(SmallGames.small(), true, 1, EarlyStopping.NEVER, false, 2);
         try (Trainer trainer = new Trainer(two, CPU)) {
             List<float[]> samples = samples();
             List.of("a", "b", "a", "c").forEach(camera -> trainer.accept(camera, samples.get(0)));
@@ -147,9 +147,9 @@ class TrainerTest {
 
     @Test
     void aCheckpointOfAnotherGameIsRefused() {
-        Checkpoint other = trained(settings(Games.small()));
+        Checkpoint other = trained(settings(SmallGames.small()));
         try (Trainer trainer = new Trainer(
-                settings(Games.of("4x4x1", "dense 9 leaky-relu", 1, "adam 0.001 beta1 0.5 beta2 0.99")), CPU)) {
+                settings(SmallGames.of("4x4x1", "dense 9 leaky-relu", 1, "adam 0.001 beta1 0.5 beta2 0.99")), CPU)) {
             byte[] before = bytes(trainer.checkpoint());
 
             assertThatThrownBy(() -> trainer.restore(other))
@@ -162,7 +162,7 @@ class TrainerTest {
 
     @Test
     void aSampleOfAnotherSizeIsRefused() {
-        try (Trainer trainer = new Trainer(settings(Games.small()), CPU)) {
+        try (Trainer trainer = new Trainer(settings(SmallGames.small()), CPU)) {
             assertThatThrownBy(() -> trainer.accept("a", new float[3]))
                     .hasMessage("expected a sample of 16 numbers, got 3");
             assertThat(trainer.progress()).isEqualTo(Progress.NONE);

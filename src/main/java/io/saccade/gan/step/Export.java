@@ -16,8 +16,12 @@ public final class Export {
 
     private Export() {}
 
-    /** The generator: {@code noise} [N, d] to {@code samples} [N, k], of the averaged weights where there are such. */
-    public static byte[] generator(Game game, Weights weights) {
+    /**
+     * The generator: {@code noise} [N, d] to {@code samples} [N, k], of the averaged weights where there are such.
+     *
+     * @param centre k numbers that are added to what the network makes: samples are as they were learnt from
+     */
+    public static byte[] generator(Game game, Weights weights, float[] centre) {
         Graph graph = Graph.named("generator");
         Value z = graph.input("noise", ElementType.FLOAT, Dimension.named("N"), Dimension.of(game.noise()));
         Map<String, Value> parameters =
@@ -25,7 +29,7 @@ public final class Export {
         Value made = new PlayerGraph(graph, game).generate(z, parameters).output();
         graph.output(
                 "samples",
-                made,
+                isNothing(centre) ? made : graph.add(made, graph.floats(centre, 1, centre.length)),
                 ElementType.FLOAT,
                 Dimension.named("N"),
                 Dimension.of(game.sample().size()));
@@ -35,8 +39,10 @@ public final class Export {
     /**
      * The discriminator: {@code samples} [N, k] to {@code judgements} [N / packing, 1], D of each, and {@code features}
      * [N / packing, h], what goes into its last layer.
+     *
+     * @param centre k numbers that are taken off the samples first: they are given as they were learnt from
      */
-    public static byte[] discriminator(Game game, Weights weights) {
+    public static byte[] discriminator(Game game, Weights weights, float[] centre) {
         Graph graph = Graph.named("discriminator");
         Value x = graph.input(
                 "samples",
@@ -45,7 +51,8 @@ public final class Export {
                 Dimension.of(game.sample().size()));
         Map<String, Value> parameters =
                 constants(graph, game.discriminatorNetwork(), StateTensor.DISCRIMINATOR, weights, false);
-        NetworkGraph judged = new PlayerGraph(graph, game).discriminate(x, parameters);
+        Value centred = isNothing(centre) ? x : graph.sub(x, graph.floats(centre, 1, centre.length));
+        NetworkGraph judged = new PlayerGraph(graph, game).discriminate(centred, parameters);
         Activation last = game.objective().lastActivation();
         Value judgements =
                 new LayerGraph(graph, Map.of()).activate(last, judged.logits()).output();
@@ -59,6 +66,15 @@ public final class Export {
                 Dimension.named("M"),
                 Dimension.of(size));
         return graph.toModel(Map.of("sample", game.sample().toString(), "packing", Integer.toString(game.packing())));
+    }
+
+    private static boolean isNothing(float[] centre) {
+        for (float number : centre) {
+            if (number != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<String, Value> constants(

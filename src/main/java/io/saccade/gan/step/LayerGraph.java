@@ -53,6 +53,23 @@ final class LayerGraph {
                 : graph.reshape(samples, -1, volume.channels(), volume.height(), volume.width());
     }
 
+    /** Samples of a flat volume, [N, k], as a layer of rows and columns takes them: [N, k, 1, 1]. */
+    Pass planes(Value samples, Volume flat) {
+        int size = flat.size();
+        return new Pass(
+                graph.reshape(samples, -1, size, 1, 1),
+                (gradient, toInput) -> new Gradients(toInput ? graph.reshape(gradient, -1, size) : null, Map.of()));
+    }
+
+    /** What a layer of rows and columns gives of a flat volume, [N, k, 1, 1], as all others take it: [N, k]. */
+    Pass rows(Value samples, Volume flat) {
+        int size = flat.size();
+        return new Pass(
+                graph.reshape(samples, -1, size),
+                (gradient, toInput) ->
+                        new Gradients(toInput ? graph.reshape(gradient, -1, size, 1, 1) : null, Map.of()));
+    }
+
     private Pass reshape(Volume to, Volume in, Value input) {
         return new Pass(
                 shaped(input, to),

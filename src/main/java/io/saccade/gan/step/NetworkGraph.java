@@ -35,14 +35,24 @@ record NetworkGraph(Value features, Value logits, Value output, List<Pass> passe
         for (int i = 0; i < network.layers().size(); i++) {
             Layer layer = network.layers().get(i);
             features = output;
-            Pass pass = layers.forward(layer, network.volume(i), i, features);
-            Pass activated = layers.activate(layer.activation(), pass.output());
-            logits = pass.output();
-            output = activated.output();
-            passes.add(pass);
-            passes.add(activated);
+            Value in = output;
+            if (layer.spatial() && network.volume(i).isFlat()) {
+                passes.add(layers.planes(in, network.volume(i)));
+                in = last(passes).output();
+            }
+            passes.add(layers.forward(layer, network.volume(i), i, in));
+            if (layer.spatial() && network.volume(i + 1).isFlat()) {
+                passes.add(layers.rows(last(passes).output(), network.volume(i + 1)));
+            }
+            logits = last(passes).output();
+            passes.add(layers.activate(layer.activation(), logits));
+            output = last(passes).output();
         }
         return new NetworkGraph(features, logits, output, passes);
+    }
+
+    private static Pass last(List<Pass> passes) {
+        return passes.get(passes.size() - 1);
     }
 
     /** The same with {@code entrance} in front, where its way back then ends. */

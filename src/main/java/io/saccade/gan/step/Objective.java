@@ -16,6 +16,9 @@ public sealed interface Objective {
     /** The name in settings. */
     String settingName();
 
+    /** What each player does, for people. */
+    String formula();
+
     /** L, a scalar. */
     Value value(Graph g, Value real, Value generated);
 
@@ -70,6 +73,11 @@ public sealed interface Objective {
         }
 
         @Override
+        public String formula() {
+            return "D maximises and G minimises mean log D(X) + mean log(1 − D(G(Z)))";
+        }
+
+        @Override
         public Value value(Graph g, Value real, Value generated) {
             return logLikelihood(g, real, generated);
         }
@@ -91,6 +99,11 @@ public sealed interface Objective {
         @Override
         public String settingName() {
             return "non-saturating";
+        }
+
+        @Override
+        public String formula() {
+            return "D maximises mean log D(X) + mean log(1 − D(G(Z))), G minimises −mean log D(G(Z))";
         }
 
         @Override
@@ -123,6 +136,11 @@ public sealed interface Objective {
         @Override
         public String settingName() {
             return "likelihood";
+        }
+
+        @Override
+        public String formula() {
+            return "D maximises and G minimises mean D(X) + mean D(G(Z))";
         }
 
         @Override
@@ -161,6 +179,11 @@ public sealed interface Objective {
         @Override
         public String settingName() {
             return "wasserstein";
+        }
+
+        @Override
+        public String formula() {
+            return "D maximises mean D(X) − mean D(G(Z)), its weights within ±" + bound + ", G minimises −mean D(G(Z))";
         }
 
         @Override

@@ -31,6 +31,9 @@ public sealed interface UpdateRule {
     /** As it is written in settings, without the learning rate. */
     String text();
 
+    /** The rule for weights θ, a gradient ∇ and the learning rate α, for people. */
+    String formula();
+
     /**
      * What a step is given.
      *
@@ -64,6 +67,11 @@ public sealed interface UpdateRule {
         public String text() {
             return "sgd";
         }
+
+        @Override
+        public String formula() {
+            return "θ ← θ − α ∇";
+        }
     }
 
     /**
@@ -96,6 +104,11 @@ public sealed interface UpdateRule {
         @Override
         public String text() {
             return "momentum beta " + beta;
+        }
+
+        @Override
+        public String formula() {
+            return "v ← β v + ∇, θ ← θ − α v";
         }
     }
 
@@ -132,6 +145,11 @@ public sealed interface UpdateRule {
         @Override
         public String text() {
             return String.format(Locale.ROOT, "rmsprop decay %s epsilon %s", decay, epsilon);
+        }
+
+        @Override
+        public String formula() {
+            return "s ← ρ s + (1 − ρ) ∇², θ ← θ − α ∇ / (√s + ε)";
         }
     }
 
@@ -174,6 +192,11 @@ public sealed interface UpdateRule {
         @Override
         public String text() {
             return String.format(Locale.ROOT, "adam beta1 %s beta2 %s epsilon %s", beta1, beta2, epsilon);
+        }
+
+        @Override
+        public String formula() {
+            return "m ← β₁ m + (1 − β₁) ∇, s ← β₂ s + (1 − β₂) ∇², θ ← θ − α m̂ / (√ŝ + ε)";
         }
     }
 

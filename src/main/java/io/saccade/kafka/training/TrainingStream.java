@@ -117,7 +117,7 @@ final class TrainingStream implements StreamRunner.Stream {
         }
         publisher.restart();
         Optional<Checkpoint> last = parts.checkpoints().last(parts.trainerId());
-        last.ifPresentOrElse(parts.trainer()::restore, parts.trainer()::reset);
+        last.ifPresentOrElse(this::restore, parts.trainer()::reset);
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         last.ifPresent(checkpoint -> checkpoint
                 .positions()
@@ -139,6 +139,15 @@ final class TrainingStream implements StreamRunner.Stream {
         } else {
             begin();
             commit();
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        try {
+            parts.trainer().restore(checkpoint);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage() + "; expected the settings that trainer '" + parts.trainerId()
+                    + "' began with, or another saccade.gan.trainer-id");
         }
     }
 

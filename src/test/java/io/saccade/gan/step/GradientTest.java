@@ -73,6 +73,10 @@ class GradientTest {
                 "max-pool 3x3 stride 2",
                 "average-pool 2x2, conv 2 2x2 bias sigmoid",
                 "average-pool 3x3 stride 2",
+                "conv 3 6x5 tanh",
+                "max-pool 5x5",
+                "average-pool 5x5, conv 2 1x1 bias tanh",
+                "dense 3 tanh, upsample 2, conv 2 2x2 tanh",
                 "upsample 2, conv 2 4x4 stride 3 tanh")) {
             cases.add(new Case("6x5x2", spatial + ", dense 3 tanh", "dense 60 tanh", "log-likelihood", 1, false));
             cases.add(new Case("6x5x2", spatial, "dense 60 tanh", "wasserstein", 2, true));
@@ -83,6 +87,7 @@ class GradientTest {
         cases.add(new Case("6x5x2", "dense 5 tanh", upwards.replace("2x2 tanh", "2x2"), "log-likelihood", 1, false));
         cases.add(new Case(
                 "4x4x1", "", "dense 4, reshape 2x2x1, upsample 2, conv 1 1x1 bias", "log-likelihood", 1, false));
+        cases.add(new Case("3", "conv 4 1x1 tanh", "dense 4 tanh, upsample 2, conv 3 2x2", "log-likelihood", 2, true));
         return cases;
     }
 
