@@ -145,7 +145,7 @@ class GanServiceTest {
         byte[] strange = new JpegEncoder(90).encode(new SyntheticScene(9, 9, 160, 120).render(0));
         double usual = novelty(lastFrame);
         assertThat(novelty(lastFrame)).as("nothing is learnt from it").isEqualTo(usual);
-        assertThat(novelty(strange)).isGreaterThan(0.9).isGreaterThan(usual);
+        assertThat(novelty(strange)).isGreaterThan(0.5).isGreaterThan(2 * usual);
         assertThat(told).isNotEmpty();
         byte[] map = given().accept("application/x-safetensors")
                 .contentType("image/jpeg")

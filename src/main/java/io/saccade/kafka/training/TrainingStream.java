@@ -146,8 +146,8 @@ final class TrainingStream implements StreamRunner.Stream {
         try {
             parts.trainer().restore(checkpoint);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(e.getMessage() + "; expected the settings that trainer '" + parts.trainerId()
-                    + "' began with, or another saccade.gan.trainer-id");
+            throw new IllegalStateException(e.getMessage() + "; expected the settings that trainer '"
+                    + parts.trainerId() + "' began with, or another saccade.gan.trainer-id");
         }
     }
 
