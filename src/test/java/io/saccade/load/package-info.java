@@ -1,2 +1,2 @@
-/** Load: long runs of the packaged service against a broker of its own. */
+/** Load: long runs of the packaged service against a broker of its own, and of its trainer by itself. */
 package io.saccade.load;

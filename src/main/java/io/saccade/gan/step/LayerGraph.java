@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Layers as ONNX nodes, forward and back, without the activation at their end.
@@ -21,6 +22,9 @@ import java.util.Map;
  * of the products (Dumoulin and Visin 2016, chapter 4).
  */
 final class LayerGraph {
+
+    /** Makes every positive number 1 or more, but for those under 1e-30. */
+    private static final double STEEP = 1e30;
 
     private final Graph graph;
     private final Map<String, Value> parameters;
@@ -84,10 +88,10 @@ final class LayerGraph {
         return new Pass(
                 z,
                 (gradient, toInput) -> {
-                    Map<String, Value> gradients = new HashMap<>();
-                    gradients.put(names.get(0).name(), graph.transposedMatMul(rows, gradient));
+                    Map<String, Supplier<Value>> gradients = new HashMap<>();
+                    gradients.put(names.get(0).name(), () -> graph.transposedMatMul(rows, gradient));
                     if (layer.bias()) {
-                        gradients.put(names.get(1).name(), graph.sum(gradient, false, 0));
+                        gradients.put(names.get(1).name(), () -> graph.sum(gradient, false, 0));
                     }
                     Value back = null;
                     if (toInput) {
@@ -110,10 +114,10 @@ final class LayerGraph {
         return new Pass(
                 z,
                 (gradient, toInput) -> {
-                    Map<String, Value> gradients = new HashMap<>();
-                    gradients.put(names.get(0).name(), filterGradient(layer, input, gradient));
+                    Map<String, Supplier<Value>> gradients = new HashMap<>();
+                    gradients.put(names.get(0).name(), () -> filterGradient(layer, input, gradient));
                     if (layer.bias()) {
-                        gradients.put(names.get(1).name(), graph.sum(gradient, false, 0, 2, 3));
+                        gradients.put(names.get(1).name(), () -> graph.sum(gradient, false, 0, 2, 3));
                     }
                     Value back = toInput
                             ? graph.node(
@@ -220,13 +224,12 @@ final class LayerGraph {
             case LINEAR -> new Pass(z, (gradient, toInput) -> passed(gradient));
             case RELU -> {
                 Value a = graph.node("Relu", List.of(z));
-                yield new Pass(a, (gradient, toInput) -> passed(graph.mul(gradient, graph.sign(a))));
+                yield new Pass(a, (gradient, toInput) -> passed(graph.mul(gradient, isPositive(a))));
             }
             case LEAKY_RELU -> {
                 Value a = graph.node("LeakyRelu", List.of(z), Attribute.of("alpha", (float) Activation.LEAK));
                 yield new Pass(a, (gradient, toInput) -> {
-                    Value slope = graph.where(graph.greater(a, graph.scalar(0f)), graph.scalar(1f), graph.scalar((float)
-                            Activation.LEAK));
+                    Value slope = line(isPositive(a), 1 - Activation.LEAK, Activation.LEAK);
                     return passed(graph.mul(gradient, slope));
                 });
             }
@@ -245,6 +248,17 @@ final class LayerGraph {
                                 passed(graph.mul(gradient, graph.mul(a, graph.sub(graph.scalar(1f), a)))));
             }
         };
+    }
+
+    /** 1 where a number is positive, else 0; faster than a sign, and than a comparison and a choice. */
+    private Value isPositive(Value a) {
+        return line(a, STEEP, 0);
+    }
+
+    /** {@code slope a + offset}, limited to 0 … 1. */
+    private Value line(Value a, double slope, double offset) {
+        return graph.node(
+                "HardSigmoid", List.of(a), Attribute.of("alpha", (float) slope), Attribute.of("beta", (float) offset));
     }
 
     private static Gradients passed(Value gradient) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ record Pass(Value output, Back back, boolean trainable) {
 
     /** The way back through several, from the last to the first; where nobody needs it, it ends early. */
     static Gradients back(List<Pass> passes, Value gradient, boolean toInput) {
-        Map<String, Value> parameters = new HashMap<>();
+        Map<String, Supplier<Value>> parameters = new HashMap<>();
         @Nullable Value at = gradient;
         for (int i = passes.size() - 1; i >= 0 && at != null; i--) {
             boolean wanted = toInput || passes.subList(0, i).stream().anyMatch(Pass::trainable);
@@ -62,9 +63,18 @@ record Pass(Value output, Back back, boolean trainable) {
      * What the way back gives.
      *
      * @param input ∂L/∂input, shaped like the input; null if it was not wanted
-     * @param parameters ∂L/∂W of each trainable tensor, by its name
+     * @param parameters ∂L/∂W of each trainable tensor, by its name; asking appends its nodes, which ONNX Runtime runs
+     *     whether or not anything comes of them
      */
-    record Gradients(@Nullable Value input, Map<String, Value> parameters) {
+    record Gradients(@Nullable Value input, Map<String, Supplier<Value>> parameters) {
+
+        Value parameter(String name) {
+            Supplier<Value> gradient = parameters.get(name);
+            if (gradient == null) {
+                throw new IllegalStateException("the gradient of '" + name + "' is not known");
+            }
+            return gradient.get();
+        }
 
         Value wantedInput() {
             if (input == null) {

@@ -147,7 +147,7 @@ final class StepGraph {
                         graph.mul(objective.realGradient(graph, realLogits), graph.scalar(1f / real)),
                         graph.mul(objective.generatedGradient(graph, generatedLogits), graph.scalar(1f / generated))));
         Gradients uphill = judged.backFromLogits(gradient, false);
-        Value norm = learn(StateTensor.DISCRIMINATOR, network, game.discriminator(), uphill.parameters(), scalars);
+        Value norm = learn(StateTensor.DISCRIMINATOR, network, game.discriminator(), uphill, scalars);
         Value clipped = objective.clip().isPresent() ? clip(network, objective.clip()) : graph.scalar(0f);
         return List.of(
                 objective.value(graph, realLogits, generatedLogits),
@@ -178,7 +178,7 @@ final class StepGraph {
         gradients.put(GENERATED_GRADIENT, toSamples);
         Network network = game.generatorNetwork();
         Gradients downhill = made.backFromOutput(toSamples, false);
-        Value norm = learn(StateTensor.GENERATOR, network, game.generator(), downhill.parameters(), scalars);
+        Value norm = learn(StateTensor.GENERATOR, network, game.generator(), downhill, scalars);
         if (game.average() > 0) {
             average(network);
         }
@@ -190,11 +190,13 @@ final class StepGraph {
      *
      * @return the norm of the whole gradient, before it is limited
      */
-    private Value learn(
-            String player, Network network, Player how, Map<String, Value> parameterGradients, Value scalars) {
+    private Value learn(String player, Network network, Player how, Gradients downhill, Value scalars) {
         List<Value> numbers = graph.split(scalars, 0, SCALAR_COUNT);
+        Map<String, Value> parameterGradients = new LinkedHashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            parameterGradients.put(parameter.name(), downhill.parameter(parameter.name()));
+        }
         Value norm = graph.sqrt(parameterGradients.values().stream()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
                 .map(graph::sumOfSquares)
                 .reduce(graph::add)
                 .orElseGet(() -> graph.scalar(0f)));
