@@ -94,7 +94,7 @@ public class StepBenchmark {
     public void open() {
         Game game = shape.game(Optimiser.parse(optimiser.equals("sgd") ? "sgd 0.0001" : "adam 0.0001 beta1 0.5"));
         learner = new Learner(game, OnnxRuntime.on(ExecutionProvider.CPU));
-        InitialWeights.load(learner, 1);
+        InitialWeights.load(learner, 1, false);
         x = FloatBuffer.wrap(Noise.normal(1, Noise.SAMPLES, 0, game.real() * shape.sample));
         z = FloatBuffer.wrap(Noise.normal(1, Noise.STEPS, 0, game.generated() * shape.noise));
     }
