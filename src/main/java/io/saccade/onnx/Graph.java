@@ -14,6 +14,8 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +49,7 @@ public final class Graph {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private final @Nullable Graph parent;
     private final AtomicInteger names;
+    private final Map<String, Value> outputs = new LinkedHashMap<>();
 
     private Graph(String name, @Nullable Graph parent, AtomicInteger names) {
         proto.setName(name);
@@ -71,7 +74,7 @@ public final class Graph {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("saccade")
-                .setGraph(proto)
+                .setGraph(finished())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
                 .addOpsetImport(OperatorSetIdProto.newBuilder()
                         .setDomain(RUNTIME_DOMAIN)
@@ -80,6 +83,42 @@ public final class Graph {
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build().toByteArray();
+    }
+
+    /**
+     * The graph with its outputs. Where a node makes one, it makes it under the output's name: ONNX Runtime would run a node
+     * that only gives it the name as a copy.
+     */
+    private GraphProto finished() {
+        GraphProto.Builder graph = proto.clone();
+        Map<String, String> renamed = new HashMap<>();
+        outputs.forEach((name, value) -> {
+            boolean made = proto.getNodeList().stream()
+                    .anyMatch(node -> node.getOutputList().contains(value.name()));
+            if (!made || renamed.putIfAbsent(value.name(), name) != null) {
+                graph.addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput(value.name())
+                        .addOutput(name));
+            }
+        });
+        rename(graph, renamed);
+        return graph.build();
+    }
+
+    /** Also in sub-graphs, which see the names of the graphs around them. */
+    private static void rename(GraphProto.Builder graph, Map<String, String> renamed) {
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
+            }
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                node.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
+            }
+            node.getAttributeBuilderList().stream()
+                    .filter(AttributeProto.Builder::hasG)
+                    .forEach(attribute -> rename(attribute.getGBuilder(), renamed));
+        }
     }
 
     // ---- edges of the graph
@@ -92,11 +131,8 @@ public final class Graph {
 
     /** Makes {@code value} an output of the graph under a name of its own. */
     public void output(String name, Value value, ElementType type, Dimension... shape) {
-        proto.addNode(NodeProto.newBuilder()
-                .setOpType("Identity")
-                .addInput(value.name())
-                .addOutput(name));
         proto.addOutput(info(name, type, shape));
+        outputs.put(name, value);
     }
 
     private static ValueInfoProto info(String name, ElementType type, Dimension... shape) {

@@ -38,10 +38,13 @@ public final class Resume {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CAMERAS = 4;
-    private static final int FRAMES_PER_SECOND = 60;
-    private static final int SECONDS_PER_KILL = 6;
-    private static final long SHORTEST_LIFE_MS = 3_000;
-    private static final int MORE_LIFE_MS = 5_000;
+    private static final int FRAMES_PER_SECOND = 40;
+    private static final int SECONDS_PER_KILL = 14;
+
+    /** Longer than the start and the six seconds in which the group still counts on the one that was killed. */
+    private static final long SHORTEST_LIFE_MS = 9_000;
+
+    private static final int MORE_LIFE_MS = 6_000;
 
     private final Path jar;
     private final String brokers;
