@@ -29,6 +29,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -175,10 +176,18 @@ public class GanResource {
     }
 
     private Checkpoint checkpoint() {
-        return checkpoints
-                .get()
-                .orElseThrow(() -> missing("trainer '" + config.gan().trainerId()
-                        + "' has no checkpoint yet: does an instance with 'train' in saccade.roles run?"));
+        return latest().orElseThrow(() -> missing("trainer '" + config.gan().trainerId()
+                + "' has no checkpoint yet: does an instance with 'train' in saccade.roles run?"));
+    }
+
+    private Optional<Checkpoint> latest() {
+        try {
+            return checkpoints.get();
+        } catch (RuntimeException e) {
+            throw new ServiceUnavailableException(text(
+                    Response.Status.SERVICE_UNAVAILABLE,
+                    config.gan().topics().checkpoints() + " can't be read: " + e.getMessage()));
+        }
     }
 
     private static Response answer(byte[] bytes, String type) {

@@ -163,7 +163,7 @@ class GanServiceTest {
                 .statusCode(404)
                 .body(containsString("street"));
         given().contentType("image/jpeg")
-                .body("no picture")
+                .body("no picture".getBytes(UTF_8))
                 .post("/api/gan/novelty?camera=street")
                 .then()
                 .statusCode(415)

@@ -107,11 +107,16 @@ class ForeignModelTest {
                             .setOpType("Identity")
                             .addInput("x")
                             .addOutput("y")));
-            NodeProto.Builder last = m.getGraphBuilder()
-                    .getNodeBuilder(m.getGraph().getNodeCount() - 1)
-                    .setDomain("com.acme")
-                    .setOpType("Same");
+            NodeProto.Builder last =
+                    m.getGraphBuilder().getNodeBuilder(m.getGraph().getNodeCount() - 1);
             assertThat(last.getOutput(0)).isEqualTo("map");
+            last.setOutput(0, "almost");
+            m.getGraphBuilder()
+                    .addNode(NodeProto.newBuilder()
+                            .setDomain("com.acme")
+                            .setOpType("Same")
+                            .addInput("almost")
+                            .addOutput("map"));
         });
 
         try (Session session = OnnxRuntime.on(ExecutionProvider.CPU).openForeign(model.toByteArray())) {

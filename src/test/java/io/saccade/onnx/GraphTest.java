@@ -76,6 +76,42 @@ class GraphTest {
         assertThat(model((g, x) -> g.exp(g.add(x, x)))).isEqualTo(model((g, x) -> g.exp(g.add(x, x))));
     }
 
+    @Test
+    void anInputMayBeAnOutput() {
+        assertThat(run((g, x) -> x, 1, 2)).containsExactly(1, 2);
+    }
+
+    @Test
+    void anOutputMayBeReadByNodesAndBranchesAndBeAnOutputTwice() {
+        Graph g = Graph.named("test");
+        Value x = g.input("x", ElementType.DOUBLE, Dimension.of(2));
+        Value twice = g.add(x, x);
+        g.output("first", twice, ElementType.DOUBLE, Dimension.of(2));
+        Value squared = g.ifElse(
+                        g.less(g.scalar(0L), g.scalar(1L)),
+                        then -> List.of(then.mul(twice, twice)),
+                        otherwise -> List.of(twice))
+                .get(0);
+        g.output("squared", g.add(squared, twice), ElementType.DOUBLE, Dimension.of(2));
+        g.output("again", twice, ElementType.DOUBLE, Dimension.of(2));
+        ByteBuffer input = direct(2);
+        input.asDoubleBuffer().put(new double[] {1, 3});
+        Map<String, double[]> expected =
+                Map.of("first", new double[] {2, 6}, "squared", new double[] {6, 42}, "again", new double[] {2, 6});
+        try (Session session = OnnxRuntime.on(ExecutionProvider.CPU).open(g.toModel(Map.of()));
+                Binding binding = new Binding(session)) {
+            binding.input("x", ElementType.DOUBLE, input, 2);
+            expected.forEach((name, numbers) -> {
+                ByteBuffer output = direct(2);
+                binding.output(name, ElementType.DOUBLE, output, 2);
+                binding.run();
+                double[] actual = new double[2];
+                output.asDoubleBuffer().get(actual);
+                assertThat(actual).as(name).containsExactly(numbers);
+            });
+        }
+    }
+
     private static byte[] model(BiFunction<Graph, Value, Value> formula) {
         Graph g = Graph.named("test");
         Value x = g.input("x", ElementType.DOUBLE, Dimension.named("N"));
