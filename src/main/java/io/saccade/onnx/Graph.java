@@ -281,10 +281,6 @@ public final class Graph {
         return node("Min", List.of(a, b));
     }
 
-    public Value sign(Value a) {
-        return node("Sign", List.of(a));
-    }
-
     public Value sigmoid(Value a) {
         return node("Sigmoid", List.of(a));
     }

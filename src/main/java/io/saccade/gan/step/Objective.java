@@ -79,7 +79,7 @@ public sealed interface Objective {
 
         @Override
         public Value value(Graph g, Value real, Value generated) {
-            return logLikelihood(g, real, generated);
+            return g.neg(g.add(g.mean(g.softplus(g.neg(real))), g.mean(g.softplus(generated))));
         }
 
         @Override
@@ -108,17 +108,17 @@ public sealed interface Objective {
 
         @Override
         public Value value(Graph g, Value real, Value generated) {
-            return logLikelihood(g, real, generated);
+            return new LogLikelihood().value(g, real, generated);
         }
 
         @Override
         public Value realGradient(Graph g, Value real) {
-            return g.sigmoid(g.neg(real));
+            return new LogLikelihood().realGradient(g, real);
         }
 
         @Override
         public Value generatedGradient(Graph g, Value generated) {
-            return g.neg(g.sigmoid(generated));
+            return new LogLikelihood().generatedGradient(g, generated);
         }
 
         @Override
@@ -214,9 +214,5 @@ public sealed interface Objective {
         private static Value ones(Graph g, Value like) {
             return g.expand(g.scalar(1f), g.shape(like));
         }
-    }
-
-    private static Value logLikelihood(Graph g, Value real, Value generated) {
-        return g.neg(g.add(g.mean(g.softplus(g.neg(real))), g.mean(g.softplus(generated))));
     }
 }
