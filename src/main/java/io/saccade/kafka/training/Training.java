@@ -26,7 +26,15 @@ public final class Training {
      * @param steps training steps
      * @param records what became of the records
      */
-    public record Committed(Checkpoint checkpoint, List<TrainingStep> steps, List<Account> records) {}
+    public record Committed(Checkpoint checkpoint, List<TrainingStep> steps, List<Account> records) {
+
+        /** Whether a checkpoint that was found is the one of this commit. */
+        boolean isOf(Optional<Checkpoint> found) {
+            return found.map(Checkpoint::positions)
+                    .filter(checkpoint.positions()::equals)
+                    .isPresent();
+        }
+    }
 
     /**
      * What became of a record.
@@ -69,13 +77,12 @@ public final class Training {
         checkpoint = from;
     }
 
-    void committed(Checkpoint now, List<TrainingStep> steps, List<Account> records) {
-        checkpoint = now;
+    void committed(Committed committed) {
+        checkpoint = committed.checkpoint();
         halted = false;
-        if (!steps.isEmpty()) {
-            lastStep = steps.get(steps.size() - 1);
+        if (!committed.steps().isEmpty()) {
+            lastStep = committed.steps().get(committed.steps().size() - 1);
         }
-        Committed committed = new Committed(now, steps, records);
         listeners.forEach(listener -> listener.accept(committed));
     }
 

@@ -17,6 +17,7 @@ import io.saccade.kafka.StreamStatus.Stage;
 import io.saccade.kafka.Topics;
 import io.saccade.kafka.training.SampleLanes.Samples;
 import io.saccade.kafka.training.Training.Account;
+import io.saccade.kafka.training.Training.Committed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,7 @@ final class TrainingStream implements StreamRunner.Stream {
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private final List<TrainingStep> steps = new ArrayList<>();
     private final List<Account> accounts = new ArrayList<>();
+    private @Nullable Committed inDoubt;
     private @Nullable RuntimeException failedInPoll;
     private long begunNanos;
     private long oldestMs;
@@ -117,6 +119,11 @@ final class TrainingStream implements StreamRunner.Stream {
         }
         publisher.restart();
         Optional<Checkpoint> last = parts.checkpoints().last(parts.trainerId());
+        Committed perhaps = inDoubt;
+        inDoubt = null;
+        if (perhaps != null && perhaps.isOf(last)) {
+            settled(perhaps); // it took place, only its answer was lost
+        }
         last.ifPresentOrElse(this::restore, parts.trainer()::reset);
         Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         last.ifPresent(checkpoint -> checkpoint
@@ -255,10 +262,17 @@ final class TrainingStream implements StreamRunner.Stream {
         ProducerRecord<byte[], byte[]> record = parts.records().checkpoint(checkpoint, digest);
         requireRoom(record);
         publisher.send(record);
+        Committed committed = new Committed(checkpoint, List.copyOf(steps), List.copyOf(accounts));
+        inDoubt = committed;
         publisher.commit(positions, consumer);
-        parts.status().committed();
-        parts.training().committed(checkpoint, List.copyOf(steps), List.copyOf(accounts));
+        settled(committed);
         settle();
+    }
+
+    private void settled(Committed committed) {
+        inDoubt = null;
+        parts.status().committed();
+        parts.training().committed(committed);
     }
 
     private void requireRoom(ProducerRecord<byte[], byte[]> checkpoint) {

@@ -15,6 +15,7 @@ import io.saccade.gan.SampleReaders;
 import io.saccade.gan.Samples;
 import io.saccade.gan.Trainer;
 import io.saccade.gan.TrainerSettings;
+import io.saccade.gan.TrainingStep;
 import io.saccade.gan.net.Volume;
 import io.saccade.kafka.FailingPublisher;
 import io.saccade.kafka.GanTopics;
@@ -106,9 +107,12 @@ class TrainingStreamTest {
         FailingPublisher publisher =
                 new FailingPublisher(new TransactionalPublisher(clients()::producer), new Random(2), 0.2);
 
-        runUntil(300, publisher);
+        List<TrainingStep> heard = runUntil(300, publisher);
 
         assertThat(publisher.failures()).isGreaterThan(3);
+        assertThat(heard.stream().map(step -> step.progress().steps()))
+                .as("what was committed is told once, also where the answer was lost")
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 75).boxed().toList());
         assertEachOnce(records);
     }
 
@@ -271,14 +275,18 @@ class TrainingStreamTest {
         }
     }
 
-    private void runUntil(long samples, Publisher publisher) {
+    private List<TrainingStep> runUntil(long samples, Publisher publisher) {
         Training training = new Training();
         AtomicLong reached = new AtomicLong();
-        training.listen(
-                committed -> reached.set(committed.checkpoint().progress().samples()));
+        List<TrainingStep> heard = new ArrayList<>();
+        training.listen(committed -> {
+            heard.addAll(committed.steps());
+            reached.set(committed.checkpoint().progress().samples());
+        });
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         run(training, publisher, () -> reached.get() >= samples || System.nanoTime() > deadline);
         assertThat(reached).hasValue(samples);
+        return heard;
     }
 
     private void member(Training training, AtomicBoolean stopped) {
