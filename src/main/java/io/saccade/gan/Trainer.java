@@ -57,7 +57,12 @@ public final class Trainer implements AutoCloseable {
         this.game = settings.game();
         this.seed = settings.seed();
         this.learner = new Learner(game, runtime);
-        this.judge = new Judge(game, runtime);
+        try {
+            this.judge = new Judge(game, runtime);
+        } catch (RuntimeException e) {
+            learner.close();
+            throw e;
+        }
         this.minibatch = FloatBuffer.allocate(game.real() * game.sample().size());
         this.centre = new float[game.sample().size()];
         InitialWeights.load(learner, seed, settings.centre());

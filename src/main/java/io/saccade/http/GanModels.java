@@ -42,7 +42,14 @@ final class GanModels {
                                     game.sample().channels(), config.decode().maxPixels()),
                             config.decode().timeout(),
                             slots));
-            return new Networks(game, new Samples(game, runtime), new CheckpointNovelty(game, runtime), reader);
+            Samples samples = new Samples(game, runtime);
+            try {
+                return new Networks(game, samples, new CheckpointNovelty(game, runtime), reader);
+            } catch (RuntimeException e) {
+                samples.close();
+                reader.close();
+                throw e;
+            }
         }
 
         synchronized Optional<Told> novelty(Checkpoint checkpoint, String camera, Payload payload)

@@ -66,7 +66,12 @@ public final class Learner implements Weights, AutoCloseable {
             state.put(tensor.name(), new Pair(tensor, floats(size), floats(size)));
         }
         this.both = new Variant(runtime, true, gradients);
-        this.discriminatorOnly = game.discriminatorSteps() == 1 ? both : new Variant(runtime, false, false);
+        try {
+            this.discriminatorOnly = game.discriminatorSteps() == 1 ? both : new Variant(runtime, false, false);
+        } catch (RuntimeException e) {
+            both.close();
+            throw e;
+        }
     }
 
     /** The game that is played. */
