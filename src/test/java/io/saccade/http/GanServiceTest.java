@@ -62,7 +62,9 @@ class GanServiceTest {
 
     @Test
     void framesAreLearntFromAndTheNetworkAnswers() throws Exception {
-        given().get("/api/gan").then().statusCode(200).body("step", equalTo(0));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> given().get("/api/gan").then().statusCode(200).body("step", equalTo(0)));
         List<byte[]> frames = frames();
         send("street", frames);
         send("broken", List.of("not a picture".getBytes(UTF_8)));
