@@ -7,9 +7,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Fills a new {@code frames} topic of four partitions with synthetic 640 × 480 JPEGs of four cameras. */
-final class Backlog {
+public final class Backlog {
 
-    static final int PARTITIONS = 4;
+    /** Partitions of the topic. */
+    public static final int PARTITIONS = 4;
 
     private Backlog() {}
 

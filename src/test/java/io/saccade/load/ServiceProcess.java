@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service in a process of its own, with a heap of 512 MiB. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 20;
 
@@ -18,13 +18,14 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts it; {@code settings} are environment variables. */
-    static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings) throws IOException {
+    public static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings)
+            throws IOException {
         return new ServiceProcess(
                 builder(jar, bootstrapServers, settings).inheritIO().start());
     }
 
     /** The same without what it prints. */
-    static ServiceProcess startQuietly(Path jar, String bootstrapServers, Map<String, String> settings)
+    public static ServiceProcess startQuietly(Path jar, String bootstrapServers, Map<String, String> settings)
             throws IOException {
         return new ServiceProcess(builder(jar, bootstrapServers, settings)
                 .redirectErrorStream(true)
@@ -42,18 +43,18 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Resident memory in KiB; 0 once it has ended. */
-    long residentKib() throws IOException {
+    public long residentKib() throws IOException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(process.pid())).start();
         String answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return answer.isEmpty() ? 0 : Long.parseLong(answer);
     }
 
     /** SIGKILL; returns when it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
