@@ -25,7 +25,7 @@ public record LoadFrames(List<byte[]> pictures, String source) {
     /** Names a video, or a folder of videos, that {@code ffmpeg} reads; without it the synthetic street is shown. */
     public static final String FOOTAGE = "FOOTAGE";
 
-    private static final int JPEG_QSCALE = 4;
+    private static final int JPEG_QSCALE = 2;
 
     public LoadFrames {
         if (pictures.isEmpty()) {
