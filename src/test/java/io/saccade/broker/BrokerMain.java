@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Runs the embedded broker in a process of its own until it is killed. Arguments: the port; or, to keep the data from one
@@ -14,13 +12,11 @@ import java.util.logging.Logger;
  */
 public final class BrokerMain {
 
-    private static final Logger ROOT = Logger.getLogger("");
-
     private BrokerMain() {}
 
     /** Starts the broker and waits. */
     public static void main(String[] args) throws InterruptedException {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         List<String> arguments = List.of(args);
         int port = Integer.parseInt(arguments.get(0));
         EmbeddedKafka kafka = arguments.size() == 1

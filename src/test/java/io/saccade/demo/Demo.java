@@ -1,6 +1,7 @@
 package io.saccade.demo;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import io.saccade.cli.SaccadeCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Runs the main job on one machine: a real broker in this process, the packaged service in a process of its own, and
@@ -25,7 +24,6 @@ import java.util.logging.Logger;
  */
 public final class Demo {
 
-    private static final Logger KAFKA_LOG = Logger.getLogger("");
     private static final int KAFKA_PORT = 9092;
     private static final int HTTP_PORT = 8080;
     private static final Duration START = Duration.ofSeconds(60);
@@ -34,7 +32,7 @@ public final class Demo {
 
     /** Starts everything and waits. Arguments: the service's jar. */
     public static void main(String[] args) throws Exception {
-        KAFKA_LOG.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         Deque<AutoCloseable> running = new ArrayDeque<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "demo-stop"));
 

@@ -1,13 +1,12 @@
 package io.saccade.ledger;
 
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true)
 public final class Ledger implements Callable<Integer> {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final int SHOWN = 20;
 
     @Parameters(description = "The packaged service.", hidden = true)
@@ -47,7 +45,7 @@ public final class Ledger implements Callable<Integer> {
 
     /** Runs it; the exit code is 0 if nothing was lost, doubled, disordered or wrong, 1 if something was, 2 for wrong usage. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.OFF);
+        Logs.onlyErrors();
         CommandLine line = new CommandLine(new Ledger());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("ledger: " + failure.getMessage());

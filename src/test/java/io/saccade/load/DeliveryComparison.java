@@ -1,14 +1,13 @@
 package io.saccade.load;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class DeliveryComparison {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<String> OUTPUTS =
             List.of("score-maps", "score-summaries", "score-previews", "dead-letters");
@@ -29,7 +27,7 @@ public final class DeliveryComparison {
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         Path jar = Path.of(args[0]);
         int frames = args.length > 1 ? Integer.parseInt(args[1]) : 3_000;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;

@@ -1,13 +1,12 @@
 package io.saccade.load;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Puts synthetic frames into a topic, then lets the packaged service drain it while its resident memory is watched.
@@ -18,14 +17,13 @@ import java.util.logging.Logger;
  */
 public final class Drain {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private Drain() {}
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         System.exit(run(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 10_000) ? 0 : 1);
     }
 

@@ -3,6 +3,7 @@ package io.saccade.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import io.saccade.broker.TopicReader;
 import io.saccade.cli.SaccadeCommand;
 import io.saccade.gan.Checkpoint;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,7 +33,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class Resume {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CAMERAS = 4;
@@ -58,7 +56,7 @@ public final class Resume {
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         int kills = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {

@@ -1,6 +1,7 @@
 package io.saccade.load;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import io.saccade.camera.JpegEncoder;
 import io.saccade.camera.Pacer;
 import io.saccade.camera.SyntheticSource;
@@ -14,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,7 +27,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class Soak {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final int CAMERAS = 4;
 
     /** Different pictures, made before the start so that making them takes no time from the service. */
@@ -38,7 +36,7 @@ public final class Soak {
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         Path jar = Path.of(args[0]);
         Duration time = Duration.ofMinutes(args.length > 1 ? Integer.parseInt(args[1]) : 60);
         double rate = args.length > 2 ? Double.parseDouble(args[2]) : 50;

@@ -1,5 +1,6 @@
 package io.saccade.load.novelty;
 
+import io.saccade.broker.Logs;
 import io.saccade.decode.FrameDecoder;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 public final class DifferenceLabels implements Callable<Integer> {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final int RGB = 3;
 
     /** Frames that the median is taken of, evenly spread over the recording. */
@@ -60,7 +58,7 @@ public final class DifferenceLabels implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         System.exit(NoveltyEvaluation.commandLine(new DifferenceLabels(), "novelty-labels")
                 .execute(args));
     }

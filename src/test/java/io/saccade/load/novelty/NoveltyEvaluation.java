@@ -1,6 +1,7 @@
 package io.saccade.load.novelty;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.saccade.broker.Logs;
 import io.saccade.config.SaccadeConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,8 +30,6 @@ import picocli.CommandLine.Option;
         description = "How well novelty tells labelled frames of a recording from the others.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 public final class NoveltyEvaluation implements Callable<Integer> {
-
-    private static final Logger ROOT = Logger.getLogger("");
 
     /** Above the system properties' 400. */
     private static final int COMMAND_LINE = 500;
@@ -67,7 +64,7 @@ public final class NoveltyEvaluation implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         System.exit(commandLine(new NoveltyEvaluation(), "novelty").execute(args));
     }
 
