@@ -16,26 +16,19 @@ import org.apache.kafka.common.TopicPartition;
  * @param positions where to read on once they are done, by partition
  * @param release lets go of the lanes
  */
-record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions, Runnable release) {
+record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions, Runnable release)
+        implements AutoCloseable {
 
     /** A frame in a lane. */
-    record InWork(ConsumerRecord<byte[], byte[]> record, Future<Outcome> outcome) {}
+    record InWork(ConsumerRecord<byte[], byte[]> record, Future<Outcome> outcome) {
 
-    /** What came of a record. */
-    record Done(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {}
-
-    /**
-     * Waits for all of them.
-     *
-     * @throws IllegalStateException if one could not be worked on, by a fault that is not the frame's
-     */
-    List<Done> await() {
-        try {
-            return frames.stream()
-                    .map(frame -> new Done(frame.record(), Lanes.await(frame.outcome())))
-                    .toList();
-        } finally {
-            release.run();
+        /**
+         * Waits for what comes of it.
+         *
+         * @throws IllegalStateException if it could not be worked on, by a fault that is not the frame's
+         */
+        Outcome await() {
+            return Lanes.await(outcome);
         }
     }
 
@@ -44,8 +37,9 @@ record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> p
         return frames.isEmpty() ? 0 : frames.get(0).record().timestamp();
     }
 
-    /** Drops those that are not begun. */
-    void discard() {
+    /** Lets go of the lanes; frames that are not begun are dropped. */
+    @Override
+    public void close() {
         frames.forEach(frame -> frame.outcome().cancel(false));
         release.run();
     }

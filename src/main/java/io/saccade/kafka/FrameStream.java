@@ -1,6 +1,6 @@
 package io.saccade.kafka;
 
-import io.saccade.kafka.BatchInWork.Done;
+import io.saccade.kafka.BatchInWork.InWork;
 import io.saccade.kafka.StreamStatus.Stage;
 import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.Outcome;
@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +69,7 @@ final class FrameStream implements StreamRunner.Stream {
      * @param committed hears of outcomes once they are committed
      * @param most frames to score in a batch
      * @param interval how long a transaction collects batches
+     * @param longest how long a transaction may be open while frames are waited for
      */
     record Parts(
             Function<PolledBatch, BatchInWork> work,
@@ -78,6 +79,7 @@ final class FrameStream implements StreamRunner.Stream {
             StreamStatus status,
             int most,
             Duration interval,
+            Duration longest,
             Clock clock) {}
 
     /** What is sent and not committed. */
@@ -138,7 +140,7 @@ final class FrameStream implements StreamRunner.Stream {
     /** Goes back to the last commit. The publisher must have been restarted, so that no commit is in doubt. */
     void reset() {
         if (scoring != null) {
-            scoring.discard();
+            scoring.close();
         }
         scoring = null;
         failedInPoll = null;
@@ -194,24 +196,44 @@ final class FrameStream implements StreamRunner.Stream {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /**
+     * Sends what comes of each frame as soon as it and those before it are done, while the lanes work on. What takes so
+     * long that the broker may end the transaction is committed in parts.
+     */
     private void publish(BatchInWork batch) {
-        parts.status().enter(Stage.SCORING);
-        List<Done> finished = batch.await();
-        parts.status().enter(Stage.COMMITTING);
+        try (batch) {
+            for (InWork frame : batch.frames()) {
+                parts.status().enter(Stage.SCORING);
+                Outcome outcome = frame.await();
+                parts.status().enter(Stage.SENDING);
+                send(frame.record(), parts.records().fit(frame.record(), outcome));
+                if (inTransaction().left(parts.longest()).isNegative()) {
+                    commit();
+                }
+            }
+        }
+        inTransaction().positions().putAll(batch.positions());
+    }
+
+    private void send(ConsumerRecord<byte[], byte[]> frame, Outcome outcome) {
+        Transaction transaction = inTransaction();
+        parts.records().of(frame, outcome).forEach(publisher::send);
+        transaction.outcomes().add(outcome);
+        transaction
+                .positions()
+                .put(
+                        new TopicPartition(frame.topic(), frame.partition()),
+                        new OffsetAndMetadata(frame.offset() + 1, frame.leaderEpoch(), ""));
+    }
+
+    private Transaction inTransaction() {
         Transaction transaction = open;
         if (transaction == null) {
             publisher.begin();
             transaction = Transaction.begin();
             open = transaction;
         }
-        for (Done done : finished) {
-            Outcome outcome = parts.records().fit(done.record(), done.outcome());
-            for (ProducerRecord<byte[], byte[]> record : parts.records().of(done.record(), outcome)) {
-                publisher.send(record);
-            }
-            transaction.outcomes().add(outcome);
-        }
-        transaction.positions().putAll(batch.positions());
+        return transaction;
     }
 
     private void commit() {

@@ -59,6 +59,7 @@ public class FramesConnector implements InboundConnector {
                 status,
                 config.batch().maxRecords(),
                 config.transaction().interval(),
+                config.transaction().timeout().dividedBy(2),
                 Clock.systemUTC());
         Publisher publisher = clients.publisher();
         this.runner = new StreamRunner(

@@ -19,7 +19,9 @@ public final class StreamStatus {
         SCORING,
         /** Training on samples. */
         TRAINING,
-        /** Sending records and committing. */
+        /** Handing records to the producer. */
+        SENDING,
+        /** Committing what was sent. */
         COMMITTING,
         /** Going back to the last commit after a failure. */
         RECOVERING,
@@ -30,6 +32,7 @@ public final class StreamStatus {
     private final LongSupplier nanos;
     private Stage stage = Stage.WAITING_FOR_KAFKA;
     private long stageSince;
+    private final long[] nanosIn = new long[Stage.values().length];
     private long progressAt;
     private boolean work;
     private long lagRecords;
@@ -56,9 +59,17 @@ public final class StreamStatus {
             progressAt = nanos.getAsLong();
         }
         if (stage != next) {
+            long now = nanos.getAsLong();
+            nanosIn[stage.ordinal()] += now - stageSince;
             stage = next;
-            stageSince = nanos.getAsLong();
+            stageSince = now;
         }
+    }
+
+    /** How long it was in a stage, all times together, the present one included. */
+    public synchronized Duration timeIn(Stage asked) {
+        long present = stage == asked ? nanos.getAsLong() - stageSince : 0;
+        return Duration.ofNanos(nanosIn[asked.ordinal()] + present);
     }
 
     /**

@@ -56,6 +56,8 @@ class FrameStreamTest {
     private final TopicNames names =
             new TopicNames("frames-" + run, "maps-" + run, "summaries-" + run, "previews-" + run, "letters-" + run);
     private Duration interval = Duration.ZERO;
+    private Duration longest = Duration.ofSeconds(7);
+    private final StreamStatus status = new StreamStatus();
     private final List<Outcome> heard = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -69,9 +71,10 @@ class FrameStreamTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"eager,0", "cooperative,0", "consumer,0", "cooperative,100"})
-    void noFailureLosesOrDoublesAFrame(String protocol, int intervalMs) throws Exception {
+    @CsvSource({"eager,0,7500", "cooperative,0,7500", "consumer,0,7500", "cooperative,100,7500", "cooperative,0,5"})
+    void noFailureLosesOrDoublesAFrame(String protocol, int intervalMs, int longestMs) throws Exception {
         interval = Duration.ofMillis(intervalMs);
+        longest = Duration.ofMillis(longestMs);
         createTopics();
         send(0, 600);
         FailingPublisher publisher = new FailingPublisher(clients(protocol, "a").publisher(), new Random(1), 0.15);
@@ -153,6 +156,25 @@ class FrameStreamTest {
                 .isEqualTo(heard.size());
     }
 
+    @Test
+    void aBatchThatTakesLongIsCommittedInParts() throws Exception {
+        longest = Duration.ZERO;
+        createTopics();
+        send(0, 21);
+        KafkaClients clients = clients("cooperative", "a");
+        try (Consumer<byte[], byte[]> consumer = clients.consumer();
+                Publisher publisher = clients.publisher()) {
+            FrameStream stream = stream(consumer, publisher);
+            consumer.subscribe(List.of(names.frames()), stream);
+            stream.recover();
+            while (heard.size() < 21) {
+                stream.step();
+            }
+        }
+        assertThat(status.snapshot().commits()).isGreaterThanOrEqualTo(21);
+        assertEachOnceInOrder(21);
+    }
+
     private Thread member(String protocol, String id, int frames, int steps) {
         Thread thread = new Thread(() -> {
             KafkaClients clients = clients(protocol, id);
@@ -201,9 +223,10 @@ class FrameStreamTest {
                         new OutcomeRecords(topics, new DeadLetters(topics, Clock.systemUTC())),
                         FreshnessPolicy.EVERY_FRAME,
                         heard::addAll,
-                        new StreamStatus(),
+                        status,
                         16,
                         interval,
+                        longest,
                         Clock.systemUTC()));
     }
 

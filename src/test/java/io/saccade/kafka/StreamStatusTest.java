@@ -67,6 +67,19 @@ class StreamStatusTest {
         assertThat(status.snapshot().stalled(PATIENCE)).isFalse();
     }
 
+    @Test
+    void itKnowsHowLongItWasInEachStage() {
+        status.enter(Stage.POLLING);
+        pass(3);
+        status.enter(Stage.SCORING);
+        pass(2);
+        status.enter(Stage.POLLING);
+        pass(1);
+        assertThat(status.timeIn(Stage.POLLING)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(status.timeIn(Stage.SCORING)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(status.timeIn(Stage.COMMITTING)).isZero();
+    }
+
     private void pass(int seconds) {
         clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
