@@ -29,7 +29,7 @@ class PackagedJarIT {
         "SACCADE_SCORE_MAP_ENCODING,f99,'Cannot convert f99 to enum class io.saccade.encode.ScoreEncoding, allowed values: '",
         "SACCADE_FRESHNESS_DEFAULT,newest,'saccade.freshness.default: ''newest'', expected every, latest or max-age=2s'",
         "SACCADE_TRANSACTION_INTERVAL,20s,'saccade.transaction.interval is PT20S, expected 0s or longer, and less than'",
-        "SACCADE_BATCH_MAX_RECORDS,0,'saccade.batch.max-records is 0, expected 1 or more'",
+        "SACCADE_BATCH_MAX_RECORDS,-1,'saccade.batch.max-records is -1, expected 1 or more'",
         "SACCADE_LANES,-1,'saccade.lanes is -1, expected at least 1'",
         "SACCADE_DECODE_TIMEOUT,0s,'expected 1 ms to 1 minute'",
         "SACCADE_MODEL_FRAME_SIZE,big,'expected such as 640x480'",

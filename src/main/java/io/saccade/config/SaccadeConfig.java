@@ -173,8 +173,15 @@ public interface SaccadeConfig {
 
     /** How much is taken from Kafka at once. */
     interface Batch {
-        /** Most frames in a batch. */
-        @WithDefault("16")
+
+        /** A lane has so much to do while the batch before is committed. */
+        int FRAMES_FOR_A_LANE = 8;
+
+        /** A commit is shared by so many even where there is one lane. */
+        int LEAST_FRAMES = 16;
+
+        /** Most frames in a batch; 0: {@value #FRAMES_FOR_A_LANE} for each lane, at least {@value #LEAST_FRAMES}. */
+        @WithDefault("0")
         int maxRecords();
 
         /** Most bytes in a fetch, a larger single frame excepted. */
@@ -258,8 +265,8 @@ public interface SaccadeConfig {
                 health().stallAfter().compareTo(Duration.ofSeconds(1)) >= 0,
                 "saccade.health.stall-after is " + health().stallAfter() + ", expected 1s or longer");
         require(
-                batch().maxRecords() >= 1,
-                "saccade.batch.max-records is " + batch().maxRecords() + ", expected 1 or more");
+                batch().maxRecords() >= 0,
+                "saccade.batch.max-records is " + batch().maxRecords() + ", expected 1 or more, or 0 to choose");
         require(batch().maxBytes() >= 1, "saccade.batch.max-bytes is " + batch().maxBytes() + ", expected 1 or more");
     }
 
@@ -278,6 +285,17 @@ public interface SaccadeConfig {
         return interval.isZero() ? Optional.empty() : Optional.of(interval);
     }
 
+    /** Frames scored at the same time. */
+    default int laneCount() {
+        return lanes() == 0 ? Runtime.getRuntime().availableProcessors() : lanes();
+    }
+
+    /** Most frames in a batch. */
+    default int batchFrames() {
+        int set = batch().maxRecords();
+        return set == 0 ? Math.max(Batch.LEAST_FRAMES, Batch.FRAMES_FOR_A_LANE * laneCount()) : set;
+    }
+
     /** How frames are scored. */
     default ScoringSettings scoring() {
         return new ScoringSettings(
@@ -285,7 +303,7 @@ public interface SaccadeConfig {
                 model().frameSize().map(SaccadeConfig::frameSize),
                 model().variant(),
                 executionProvider(),
-                lanes() == 0 ? Runtime.getRuntime().availableProcessors() : lanes(),
+                laneCount(),
                 decode().maxPixels(),
                 decode().timeout(),
                 scoreMap().encoding(),

@@ -57,7 +57,7 @@ public class FramesConnector implements InboundConnector {
                 config.freshness().policy(),
                 outcomes -> listeners.forEach(listener -> listener.onCommitted(outcomes)),
                 status,
-                config.batch().maxRecords(),
+                config.batchFrames(),
                 config.transaction().interval(),
                 config.transaction().timeout().dividedBy(2),
                 Clock.systemUTC());

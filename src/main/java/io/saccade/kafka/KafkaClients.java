@@ -33,6 +33,9 @@ public final class KafkaClients {
 
     private static final long BUFFER_BYTES = 4L * MAX_REQUEST_BYTES;
 
+    /** Takes a float16 map of 640 x 480. Buffers of this size are used again, larger ones are garbage after each record. */
+    private static final int BATCH_BYTES = 1 << 20;
+
     /** How long a request may wait for the broker before it counts as failed. */
     private static final int ANSWER_MS = 10_000;
 
@@ -89,7 +92,7 @@ public final class KafkaClients {
         settings.put(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch().maxRecords());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchFrames());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, config.batch().maxBytes());
         settings.put(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, config.batch().maxBytes());
@@ -126,6 +129,7 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * ANSWER_MS);
         settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, transactionalId());
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);

@@ -2,6 +2,8 @@ package io.saccade.kafka;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -32,7 +34,7 @@ public final class StreamStatus {
     private final LongSupplier nanos;
     private Stage stage = Stage.WAITING_FOR_KAFKA;
     private long stageSince;
-    private final long[] nanosIn = new long[Stage.values().length];
+    private final Map<Stage, Long> nanosIn = new EnumMap<>(Stage.class);
     private long progressAt;
     private boolean work;
     private long lagRecords;
@@ -60,7 +62,7 @@ public final class StreamStatus {
         }
         if (stage != next) {
             long now = nanos.getAsLong();
-            nanosIn[stage.ordinal()] += now - stageSince;
+            nanosIn.merge(stage, now - stageSince, Long::sum);
             stage = next;
             stageSince = now;
         }
@@ -69,7 +71,7 @@ public final class StreamStatus {
     /** How long it was in a stage, all times together, the present one included. */
     public synchronized Duration timeIn(Stage asked) {
         long present = stage == asked ? nanos.getAsLong() - stageSince : 0;
-        return Duration.ofNanos(nanosIn[asked.ordinal()] + present);
+        return Duration.ofNanos(nanosIn.getOrDefault(asked, 0L) + present);
     }
 
     /**

@@ -51,7 +51,7 @@ class SaccadeConfigTest {
         assertThat(config.transaction().timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.freshness().policy()).isEqualTo(FreshnessPolicy.EVERY_FRAME);
         assertThat(config.health().stallAfter()).isEqualTo(Duration.ofSeconds(45));
-        assertThat(config.batch().maxRecords()).isEqualTo(16);
+        assertThat(config.batch().maxRecords()).isZero();
         assertThat(config.batch().maxBytes()).isEqualTo(16 << 20);
         assertThat(config.topics().frames()).isEqualTo("frames");
         assertThat(config.topics().scoreMaps()).isEqualTo("score-maps");
@@ -60,6 +60,15 @@ class SaccadeConfigTest {
         assertThat(config.topics().deadLetters()).isEqualTo("frames-dead-letter");
         assertThat(config.topics().create()).isTrue();
         assertThat(config.topics().partitions()).isEqualTo(4);
+    }
+
+    @Test
+    void batchesGrowWithTheLanesUnlessTheyAreSet() {
+        assertThat(config(Map.of("saccade.lanes", "1")).batchFrames()).isEqualTo(16);
+        assertThat(config(Map.of("saccade.lanes", "16")).batchFrames()).isEqualTo(128);
+        assertThat(config(Map.of("saccade.lanes", "16", "saccade.batch.max-records", "5"))
+                        .batchFrames())
+                .isEqualTo(5);
     }
 
     @Test
