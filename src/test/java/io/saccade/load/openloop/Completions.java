@@ -3,7 +3,7 @@ package io.saccade.load.openloop;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** When frames came out, in the order in which they did: throughput is counted by what came out, never by what was sent. */
+/** When score maps came out, in the order in which they did: throughput is counted by what came out, never by what was sent. */
 final class Completions {
 
     private long[] times = new long[1 << 12];

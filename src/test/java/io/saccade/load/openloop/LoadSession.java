@@ -243,8 +243,8 @@ final class LoadSession implements AutoCloseable {
 
     private void see(Output output, long seen) {
         outcomes.add(output).ifPresent(frame -> {
-            completions.add(seen);
             if (output.kind() == Kind.MAP) {
+                completions.add(seen);
                 if (!output.time().equals(clock.rfc3339(frame.dueNanos()))) {
                     wrong.add("frame " + frame.index() + " came out with time " + output.time());
                 }

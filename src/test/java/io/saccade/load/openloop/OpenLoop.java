@@ -72,8 +72,8 @@ public final class OpenLoop implements Callable<Integer> {
         try (LoadSession session = new LoadSession(jar, settings, System.out)) {
             String results = scenario.run(session, new Plan(rate, Duration.ofSeconds(seconds)));
             Verdict verdict = session.verdict();
-            System.out.println(
-                    "openloop: scenario=" + scenario + " " + results + " frames=" + session.frames() + " " + verdict);
+            System.out.println("openloop: scenario=" + scenario + " " + results + " frames=" + session.frames()
+                    + " superseded=" + session.outcomes().count(Output.Kind.SUPERSEDED) + " " + verdict);
             return verdict.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What came out while a rate was held, without the first third of the time.
  *
  * @param offered frames that were due
- * @param completed frames that came out, of whichever age
+ * @param completed score maps that came out, of frames of whichever age
  * @param time in which they were counted
  */
 record Step(long offered, long completed, Duration time) {
