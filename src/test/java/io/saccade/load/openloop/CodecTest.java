@@ -8,7 +8,6 @@ import io.saccade.decode.FrameDecoder;
 import io.saccade.frame.Image;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +26,7 @@ class CodecTest {
 
             assertThat(decoded.width()).isEqualTo(48);
             assertThat(decoded.height()).isEqualTo(32);
-            assertThat((ByteBuffer) decoded.samples()).isEqualTo(expected.samples());
+            assertThat(decoded.samples()).isEqualTo(expected.samples());
         }
     }
 

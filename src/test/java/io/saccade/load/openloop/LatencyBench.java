@@ -27,7 +27,7 @@ public final class LatencyBench {
 
     private static boolean run(Path jar, Duration time) throws Exception {
         try (LoadSession session = new LoadSession(jar, LoadSettings.of(), System.out)) {
-            double capacity = session.capacity();
+            double capacity = new Capacity(session).find();
             StageSeconds before = session.stages();
             Latency latency = Scenarios.hold(session, LOAD, capacity, time).latency();
             session.say(

@@ -72,7 +72,7 @@ public final class LoadReport implements Callable<Integer> {
     private Measurements latencies(Duration held) throws Exception {
         LoadSettings settings = LoadSettings.of();
         try (LoadSession session = new LoadSession(jar, settings, System.out)) {
-            double capacity = session.capacity();
+            double capacity = new Capacity(session).find();
             List<AtLoad> rows = new ArrayList<>();
             StageSeconds stages = StageSeconds.NONE;
             for (double load : quick ? QUICK_LOADS : LOADS) {
@@ -99,7 +99,7 @@ public final class LoadReport implements Callable<Integer> {
     private double throughput(String... options) throws Exception {
         System.out.println("report: " + String.join(" ", options));
         try (LoadSession session = new LoadSession(jar, LoadSettings.of(options), System.out)) {
-            session.warmUp();
+            new Capacity(session).warmUp();
             double rate = session.saturated(Duration.ofSeconds(quick ? 5 : 15));
             verdicts.add(session.verdict());
             return rate;

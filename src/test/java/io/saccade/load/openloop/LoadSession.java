@@ -17,16 +17,6 @@ import java.util.Random;
  */
 final class LoadSession implements AutoCloseable {
 
-    private static final Duration STEP = Duration.ofSeconds(10);
-    private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(5);
-    private static final int WARM_UP_WINDOWS = 10;
-
-    /** The service is warm when a window is not better than the best before it by more than this. */
-    private static final double STILL_WARMING = 1.05;
-
-    /** Where the search begins, as a share of the throughput of a closed loop. */
-    private static final double SEARCH_START = 0.9;
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -47,7 +37,6 @@ final class LoadSession implements AutoCloseable {
     private final List<ScoringInstance> instances = new ArrayList<>();
     private final FrameSender sender;
     private final OutputReader reader;
-    private int steps;
     private boolean closed;
 
     /** Starts all of it; returns when the services are ready. */
@@ -71,33 +60,7 @@ final class LoadSession implements AutoCloseable {
     }
 
     /** A schedule that was sent, and when it began. */
-    record Held(Schedule schedule, long began) {
-
-        /** When its last phase ended. */
-        long ended() {
-            return began + schedule.time().toNanos();
-        }
-    }
-
-    /**
-     * Works on full batches in a closed loop until the throughput no longer rises, as the just-in-time compiler is through
-     * with most of it then.
-     *
-     * @return frames per second in the last window
-     */
-    double warmUp() {
-        double best = 0;
-        double rate = 0;
-        for (int window = 0; window < WARM_UP_WINDOWS; window++) {
-            best = Math.max(best, rate);
-            rate = saturated(WARM_UP_WINDOW);
-            if (window >= 2 && rate < best * STILL_WARMING) {
-                break;
-            }
-        }
-        settle();
-        return rate;
-    }
+    record Held(Schedule schedule, long began) {}
 
     /** Frames per second that come out of a closed loop which keeps batches full. */
     double saturated(Duration time) {
@@ -108,26 +71,6 @@ final class LoadSession implements AutoCloseable {
         double rate = completions.count(began, ended) * NANOS_PER_SECOND / (ended - began);
         say("saturated: %.1f frames per second", rate);
         return rate;
-    }
-
-    /** Warms up, then finds the highest rate that is followed, in frames per second. */
-    double capacity() {
-        CapacitySearch search = new CapacitySearch(SEARCH_START * warmUp());
-        while (!search.isDone()) {
-            double rate = search.rate();
-            Held held = hold(List.of(new Phase("step-" + ++steps, rate, STEP)));
-            Step step = Step.of(held.schedule(), held.began(), completions);
-            settle();
-            search.observe(step.isFollowed());
-            say(
-                    "step: %.1f frames per second due, %.1f came out, %s, %s",
-                    step.offeredPerSecond(),
-                    step.completedPerSecond(),
-                    step.isFollowed() ? "followed" : "not followed",
-                    latencies.of("step-" + steps));
-        }
-        say("capacity: %.1f frames per second", search.capacity());
-        return search.capacity();
     }
 
     /** Sends phases of load; returns when the last is over, while frames may still be on their way. */

@@ -13,10 +13,11 @@ record Plan(@Nullable Double rate, Duration time) {
 
     /** Warms up, and finds the capacity unless a rate is given; frames per second. */
     double fullLoad(LoadSession session) {
+        Capacity capacity = new Capacity(session);
         if (rate == null) {
-            return session.capacity();
+            return capacity.find();
         }
-        session.warmUp();
+        capacity.warmUp();
         return rate;
     }
 }

@@ -1,20 +1,26 @@
 package io.saccade.load.openloop;
 
+import java.util.Locale;
+
 /** A course of load. */
 enum Scenario {
-    STEADY(Scenarios::steady, "holds 50, 70 and 90 % of the capacity"),
-    RAMP(Scenarios::ramp, "finds the capacity"),
-    BURST(Scenarios::burst, "70 %, and three times as much for 2 s of every 20 s"),
-    BACKLOG(Scenarios::backlog, "all frames are due at once"),
-    BROKER_KILL(Scenarios::brokerKill, "kills the broker at 50 % and starts it again"),
-    MODEL_SWAP(Scenarios::modelSwap, "puts another model in force at 50 %");
+    /** Holds 50, 70 and 90 % of the capacity. */
+    STEADY(Scenarios::steady),
+    /** Finds the capacity. */
+    RAMP(Scenarios::ramp),
+    /** Holds 70 %, and three times as much for 2 s of every 20 s. */
+    BURST(Scenarios::burst),
+    /** All frames are due at once. */
+    BACKLOG(Scenarios::backlog),
+    /** Kills the broker at 50 % and starts it again. */
+    BROKER_KILL(Scenarios::brokerKill),
+    /** Puts another model in force at 50 %. */
+    MODEL_SWAP(Scenarios::modelSwap);
 
     private final Course course;
-    private final String description;
 
-    Scenario(Course course, String description) {
+    Scenario(Course course) {
         this.course = course;
-        this.description = description;
     }
 
     /** What a scenario does with a session; it returns {@code key=value} pairs for the last line. */
@@ -30,10 +36,6 @@ enum Scenario {
     /** As it is written on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    String description() {
-        return description;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
