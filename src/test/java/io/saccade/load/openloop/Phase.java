@@ -17,6 +17,9 @@ record Phase(String name, double framesPerSecond, Duration time) {
         if (!(framesPerSecond > 0) || Double.isInfinite(framesPerSecond)) {
             throw new IllegalArgumentException("a rate is more than 0 frames a second, got " + framesPerSecond);
         }
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException("a phase lasts longer than 0 s, got " + time);
+        }
     }
 
     /** Mean time between two frames of one of so many cameras, in ns. */
