@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,10 +58,22 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, and a new start on what it had; that it is there again takes some seconds. */
-    synchronized void killAndRestart() {
-        process.kill();
-        process = launch();
+    /** SIGKILL, and a new start on what it had. Returns when it answers again: how long that took. */
+    Duration killAndRestart() {
+        long began = System.nanoTime();
+        synchronized (this) {
+            process.kill();
+            process = launch();
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.describeCluster().nodes().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not come back", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     @Override

@@ -151,10 +151,12 @@ final class LoadSession implements AutoCloseable {
         return broker;
     }
 
-    /** Puts another model in force on every service. */
-    void replaceModel(AttentionParameters parameters) {
+    /** Puts another model in force on every service; how long that took. */
+    Duration replaceModel(AttentionParameters parameters) {
+        long began = clock.now();
         models.add(parameters.scaledTo(settings.size));
         instances.forEach(instance -> instance.replaceModel(parameters.toBytes()));
+        return Duration.ofNanos(clock.now() - began);
     }
 
     /** Adds something that is wrong with the run. */

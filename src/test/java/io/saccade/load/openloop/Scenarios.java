@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The courses of {@link Scenario}. */
 final class Scenarios {
@@ -71,10 +72,10 @@ final class Scenarios {
         double capacity = plan.fullLoad(session);
         double rate = HALF * capacity;
         Duration third = plan.time().dividedBy(3);
-        CompletableFuture<Void> kill = after(third, () -> session.broker().killAndRestart());
+        CompletableFuture<Duration> kill = after(third, () -> session.broker().killAndRestart());
         Held held = session.hold(List.of(
                 new Phase("before", rate, third), new Phase("kill", rate, third), new Phase("after", rate, third)));
-        kill.join();
+        Duration away = kill.join();
         tell(session, "before", "kill", "after");
         long killed = held.began() + third.toNanos();
         Completions.Gap gap = session.completions()
@@ -83,7 +84,8 @@ final class Scenarios {
         return capacity(capacity)
                 + String.format(
                         Locale.ROOT,
-                        " outage-s=%.1f caught-up-after-s=%.1f",
+                        " broker-away-s=%.1f outage-s=%.1f caught-up-after-s=%.1f",
+                        away.toNanos() / NANOS_PER_SECOND,
                         gap.nanos() / NANOS_PER_SECOND,
                         (caughtUp(session, held, gap.to(), rate) - killed) / NANOS_PER_SECOND);
     }
@@ -94,18 +96,23 @@ final class Scenarios {
         AttentionParameters first = AttentionParameters.defaults();
         AttentionParameters second = negated(first);
         Duration half = plan.time().dividedBy(2).minus(AROUND_A_SWAP);
-        CompletableFuture<Void> swap = after(half.plus(AROUND_A_SWAP), () -> session.replaceModel(second));
+        CompletableFuture<Duration> swap = after(half.plus(AROUND_A_SWAP), () -> session.replaceModel(second));
         session.hold(List.of(
                 new Phase("before", rate, half),
                 new Phase("swap", rate, AROUND_A_SWAP.multipliedBy(2)),
                 new Phase("after", rate, half)));
-        swap.join();
+        Duration swapped = swap.join();
         tell(session, "before", "swap", "after");
         Outcomes outcomes = session.outcomes();
         if (outcomes.modelChanges() != session.settings().cameras) {
             session.find(session.settings().cameras + " cameras changed models " + outcomes.modelChanges() + " times");
         }
-        return capacity(capacity) + " maps-by-model=" + outcomes.mapsByModel();
+        return capacity(capacity)
+                + String.format(
+                        Locale.ROOT,
+                        " swap-ms=%d maps-by-model=%s",
+                        swapped.toMillis(),
+                        outcomes.mapsByModel().toString().replace(" ", ""));
     }
 
     /** Holds a share of the capacity, waits for what is left of it, and tells its latencies. */
@@ -134,8 +141,8 @@ final class Scenarios {
         return String.format(Locale.ROOT, "capacity-frames-per-second=%.1f", capacity);
     }
 
-    private static CompletableFuture<Void> after(Duration time, Runnable action) {
-        return CompletableFuture.runAsync(
+    private static <T> CompletableFuture<T> after(Duration time, Supplier<T> action) {
+        return CompletableFuture.supplyAsync(
                 action, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
