@@ -1,16 +1,12 @@
 package io.saccade.ledger;
 
 import io.saccade.broker.BrokerMain;
-import java.io.File;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import io.saccade.process.Child;
+import io.saccade.process.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The broker in a process of its own, on a directory and on ports that outlive it. The ledger talks to it directly; what
@@ -79,15 +75,10 @@ final class Broker implements AutoCloseable {
     }
 
     private Child launch() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                BrokerMain.class.getName(),
-                String.valueOf(port),
-                directory.toString(),
-                String.valueOf(controllerPort)));
+        List<String> arguments =
+                new ArrayList<>(List.of(String.valueOf(port), directory.toString(), String.valueOf(controllerPort)));
         settings().forEach((key, value) -> arguments.add(key + "=" + value));
-        return Child.java(arguments, Map.of("CLASSPATH", classPath()), log);
+        return Child.main(BrokerMain.class, List.of("-Xmx512m", "-XX:+UseSerialGC"), arguments, log);
     }
 
     private Map<String, String> settings() {
@@ -107,21 +98,5 @@ final class Broker implements AutoCloseable {
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
                 Map.entry("log.retention.bytes", "-1"),
                 Map.entry("log.retention.ms", "-1"));
-    }
-
-    /** Maven runs us in a class loader of its own, which {@code java.class.path} knows nothing of. */
-    private static String classPath() {
-        if (Broker.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs()).map(Broker::path).collect(Collectors.joining(File.pathSeparator));
-        }
-        return System.getProperty("java.class.path");
-    }
-
-    private static String path(URL url) {
-        try {
-            return Path.of(url.toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

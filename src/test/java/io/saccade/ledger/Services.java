@@ -1,5 +1,7 @@
 package io.saccade.ledger;
 
+import io.saccade.process.Child;
+import io.saccade.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.saccade.Pictures;
+import io.saccade.process.Child;
+import io.saccade.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -97,7 +97,7 @@ public final class NoveltyEvaluation implements Callable<Integer> {
         double auroc = recording.auroc(known, Recording.Judged::novelty);
         double baseline = recording.auroc(known, Recording.Judged::meanFrameDistance);
         String result = String.format(Locale.ROOT, "auroc=%.4f mean-frame-distance=%.4f", auroc, baseline);
-        write(plot, SvgPlot.of(recording, known, "novelty, " + result));
+        write(plot, NoveltyPlot.of(recording, known, "novelty, " + result));
         if (csv != null) {
             write(csv, table(recording, known));
         }

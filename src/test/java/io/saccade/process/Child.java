@@ -1,15 +1,21 @@
-package io.saccade.ledger;
+package io.saccade.process;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A Java process of ours and the signals that it gets. */
-final class Child {
+public final class Child {
 
     private final Process process;
 
@@ -18,7 +24,7 @@ final class Child {
     }
 
     /** Starts {@code java} with arguments; what it prints is appended to a log. */
-    static Child java(List<String> arguments, Map<String, String> environment, Path log) {
+    public static Child java(List<String> arguments, Map<String, String> environment, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
@@ -33,28 +39,53 @@ final class Child {
         }
     }
 
-    boolean alive() {
+    /** Starts a main class on our own class path; what it prints is appended to a log. */
+    public static Child main(Class<?> main, List<String> jvmOptions, List<String> arguments, Path log) {
+        List<String> all = new ArrayList<>(jvmOptions);
+        all.add(main.getName());
+        all.addAll(arguments);
+        return java(all, Map.of("CLASSPATH", classPath()), log);
+    }
+
+    /** Maven runs us in a class loader of its own, which {@code java.class.path} knows nothing of. */
+    private static String classPath() {
+        if (Child.class.getClassLoader() instanceof URLClassLoader loader) {
+            return Arrays.stream(loader.getURLs()).map(Child::path).collect(Collectors.joining(File.pathSeparator));
+        }
+        return System.getProperty("java.class.path");
+    }
+
+    private static String path(URL url) {
+        try {
+            return Path.of(url.toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether it has not ended. */
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** SIGSTOP: it stands still and doesn't know. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
     /** SIGKILL, also for a process that stands still; returns when it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await(Duration.ofSeconds(10));
     }
 
     /** SIGTERM, and SIGKILL if it isn't gone in time. */
-    void terminate(Duration patience) {
+    public void terminate(Duration patience) {
         process.destroy();
         if (!await(patience)) {
             kill();

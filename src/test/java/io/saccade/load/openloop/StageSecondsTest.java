@@ -1,0 +1,48 @@
+package io.saccade.load.openloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StageSecondsTest {
+
+    private static final String METRICS = """
+            # TYPE saccade_stage_seconds summary
+            saccade_stage_seconds_count{stage="decode"} 10
+            saccade_stage_seconds_sum{stage="decode"} 0.025
+            saccade_stage_seconds_sum{stage="commit"} 0.1
+            saccade_stage_seconds_max{stage="decode"} 0.01
+            saccade_frames_scored_total{camera="a"} 6.0
+            saccade_frames_scored_total{camera="b"} 4.0
+            saccade_frames_received_total{camera="b"} 5.0
+            """;
+
+    @Test
+    void allStagesAreRead() {
+        StageSeconds stages = StageSeconds.parse(METRICS);
+
+        assertThat(stages.frames()).isEqualTo(10);
+        assertThat(stages.msPerFrame()).containsEntry("decode", 2.5).containsEntry("commit", 10.0);
+    }
+
+    @Test
+    void whatCameSinceAReadingCounts() {
+        StageSeconds before = StageSeconds.parse("saccade_stage_seconds_sum{stage=\"decode\"} 0.005\n"
+                + "saccade_frames_scored_total{camera=\"a\"} 2.0\n");
+
+        assertThat(StageSeconds.parse(METRICS).since(before).msPerFrame()).containsEntry("decode", 2.5);
+    }
+
+    @Test
+    void instancesAddUp() {
+        StageSeconds one = StageSeconds.parse(METRICS);
+
+        assertThat(one.plus(one).frames()).isEqualTo(20);
+        assertThat(one.plus(one).msPerFrame()).isEqualTo(one.msPerFrame());
+    }
+
+    @Test
+    void withoutFramesThereIsNoTime() {
+        assertThat(StageSeconds.NONE.msPerFrame()).isEmpty();
+    }
+}
