@@ -21,19 +21,20 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings)
             throws IOException {
         return new ServiceProcess(
-                builder(jar, bootstrapServers, settings).inheritIO().start());
+                command(jar, bootstrapServers, settings).inheritIO().start());
     }
 
     /** The same without what it prints. */
     public static ServiceProcess startQuietly(Path jar, String bootstrapServers, Map<String, String> settings)
             throws IOException {
-        return new ServiceProcess(builder(jar, bootstrapServers, settings)
+        return new ServiceProcess(command(jar, bootstrapServers, settings)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
 
-    private static ProcessBuilder builder(Path jar, String bootstrapServers, Map<String, String> settings) {
+    /** How it is started, for who watches the process by other means. */
+    public static ProcessBuilder command(Path jar, String bootstrapServers, Map<String, String> settings) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString(), "serve");
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
