@@ -37,9 +37,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * the frame's key and headers.
  *
  * <p>Options, all with a value and all required: {@code --bootstrap-servers}, {@code --group}, {@code --input} and
- * {@code --output} topic, {@code --parameters} (safetensors), {@code --onnx} (inputs x [H W, iC] uint8, keys [oC, 9, iC] and values
- * [oC, 9], output scores [oC, H W]), {@code --threads}, {@code --state} (an empty folder) and {@code --decoder}, which is
- * {@code imageio} or {@code opencv}.
+ * {@code --output} topic, {@code --parameters} (safetensors), {@code --onnx} (inputs x [H W, iC] uint8, keys [oC, 9, iC] and
+ * values [oC, 9], output scores [oC, H W]), {@code --threads}, {@code --state} (an empty folder) and {@code --decoder}, which
+ * is {@code imageio} or {@code opencv}.
  */
 public final class KafkaStreamsScorer {
 

@@ -1,6 +1,6 @@
 """ONNX Runtime for Python where its package can't be installed: the few calls that python_consumer.py makes, through the C API
-of a shared library of ONNX Runtime (1.16 or newer). Names and meaning are those of the package onnxruntime. As there, inputs are read where
-they lie and each output is copied once."""
+of a shared library of ONNX Runtime (1.16 or newer). Names and meaning are those of the package onnxruntime. As there, inputs
+are read where they lie and each output is copied once."""
 
 import ctypes
 from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_void_p

@@ -4,9 +4,9 @@ Reads encoded pictures from a topic, decodes them, divides each channel by its F
 and writes the score maps, float16 [oC, H, W] without a header, to another topic with the frame's key and headers. One process
 uses one core; several of one group share the partitions.
 
-The parameter file is safetensors with keys [oC, 3, 3, iC] and values [oC, 3, 3, 1], float32. With --onnx the operator is a graph of
-inputs x [H W, iC] uint8, keys [oC, 9, iC] and values [oC, 9] and an output scores [oC, H W]; it runs in the package onnxruntime, or
-where that is not installed in the library that --onnxruntime names. Without, it is NumPy.
+The parameter file is safetensors with keys [oC, 3, 3, iC] and values [oC, 3, 3, 1], float32. With --onnx the operator is a
+graph of inputs x [H W, iC] uint8, keys [oC, 9, iC] and values [oC, 9] and an output scores [oC, H W]; it runs in the package
+onnxruntime, or where that is not installed in the library that --onnxruntime names. Without, it is NumPy.
 
 Offsets are committed when the maps of a batch are written (at least once), with --exactly-once in one transaction with them.
 SIGTERM ends it after the batch in work.

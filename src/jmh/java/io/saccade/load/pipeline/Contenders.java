@@ -94,8 +94,8 @@ final class Contenders {
     }
 
     /**
-     * Kafka Streams with the naive graph in ONNX Runtime, exactly once. The class path goes by the environment: ONNX Runtime 1.29
-     * does not survive one on the command line.
+     * Kafka Streams with the naive graph in ONNX Runtime, exactly once. The class path goes by the environment: ONNX Runtime
+     * 1.29 does not survive one on the command line.
      */
     Contender kafkaStreams(String name, String decoder) {
         return new Contender(name, place -> {

@@ -19,11 +19,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads the score maps of a drain as a {@code read_committed} reader: each frame that counts as done must have one, and one in
- * fifty is compared with ours.
+ * fifty-one, which comes round to every partition, is compared with ours.
  */
 final class MapCheck {
 
-    private static final int ONE_IN = 50;
+    private static final int ONE_IN = 51;
     private static final double TOLERANCE = 2e-3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SLICE = Duration.ofMillis(100);
@@ -50,7 +50,7 @@ final class MapCheck {
     /**
      * Reads a topic until so many different frames have a map there.
      *
-     * @throws IllegalStateException if they don't, or a map is wrong
+     * @throws IllegalStateException if they don't, if none of the maps is one to compare, or if one is wrong
      */
     Checked check(String bootstrapServers, String topic, long frames) throws MalformedTensorsException {
         BitSet seen = new BitSet();
@@ -72,6 +72,9 @@ final class MapCheck {
                     }
                 }
             }
+        }
+        if (compared == 0) {
+            throw new IllegalStateException(topic + " has no map to compare: let it run longer");
         }
         if (!(worst <= TOLERANCE)) {
             throw new IllegalStateException(topic + " is off by " + worst + " of the largest value");

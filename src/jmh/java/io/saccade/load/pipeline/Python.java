@@ -14,7 +14,7 @@ record Python(String command) {
     /** Settings that would slow its matrix products down. */
     private static final List<String> UNSET = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
-    /** The first of {@code $PYTHON}, {@code python3} and {@code /usr/bin/python3} that has confluent-kafka, OpenCV and NumPy. */
+    /** The first of {@code $PYTHON}, {@code python3} and {@code /usr/bin/python3} that has all of it. */
     static Optional<Python> find() {
         return Stream.of(System.getenv("PYTHON"), "python3", "/usr/bin/python3")
                 .filter(Objects::nonNull)
