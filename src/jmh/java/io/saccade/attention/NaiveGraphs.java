@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The operator as one would write it down in ONNX: whole-frame tensors, a standard Softmax. 8-bit frames. */
-final class NaiveGraphs {
+public final class NaiveGraphs {
 
     private NaiveGraphs() {}
 
     /** {@code x} uint8 [H·W, iC], {@code keys} [oC, 9, iC], {@code values} [oC, 9] → {@code scores} [oC, H·W]. */
-    static byte[] matMulSoftmax(int inputChannels, int outputChannels) {
+    public static byte[] matMulSoftmax(int inputChannels, int outputChannels) {
         Graph g = Graph.named("matmul-softmax");
         Dimension pixels = Dimension.named("P");
         Value x = g.input("x", ElementType.UINT8, pixels, Dimension.of(inputChannels));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Frames and parameters made for tests, and the errors of scores. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
@@ -44,7 +44,7 @@ final class Samples {
     }
 
     /** Normally distributed keys times {@code scale}, values of order 1. */
-    static AttentionParameters parameters(int inputChannels, int outputChannels, double scale, long seed) {
+    public static AttentionParameters parameters(int inputChannels, int outputChannels, double scale, long seed) {
         Random random = new Random(seed);
         float[] keys = new float[outputChannels * 9 * inputChannels];
         float[] values = new float[outputChannels * 9];

@@ -18,6 +18,10 @@ final class Quarters {
         return kib.isEmpty() ? 0 : kib.get(kib.size() - 1) / KIB_PER_MIB;
     }
 
+    double peakMib() {
+        return kib.stream().mapToLong(Long::longValue).max().orElse(0) / KIB_PER_MIB;
+    }
+
     /** Mean in MiB of the quarter 0 to 3. */
     double mib(int quarter) {
         return kib.subList(kib.size() * quarter / 4, kib.size() * (quarter + 1) / 4).stream()

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** The packaged service in a process of its own, with a heap of 512 MiB. */
 public final class ServiceProcess implements AutoCloseable {
 
+    /** Most that its heap takes. */
+    static final long HEAP_BYTES = 512L << 20;
+
     private static final long STOP_SECONDS = 20;
 
     private final Process process;
@@ -21,21 +24,22 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess start(Path jar, String bootstrapServers, Map<String, String> settings)
             throws IOException {
         return new ServiceProcess(
-                builder(jar, bootstrapServers, settings).inheritIO().start());
+                command(jar, bootstrapServers, settings).inheritIO().start());
     }
 
     /** The same without what it prints. */
     public static ServiceProcess startQuietly(Path jar, String bootstrapServers, Map<String, String> settings)
             throws IOException {
-        return new ServiceProcess(builder(jar, bootstrapServers, settings)
+        return new ServiceProcess(command(jar, bootstrapServers, settings)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
 
-    private static ProcessBuilder builder(Path jar, String bootstrapServers, Map<String, String> settings) {
+    /** How it is started, for who watches the process by other means. */
+    public static ProcessBuilder command(Path jar, String bootstrapServers, Map<String, String> settings) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString(), "serve");
+        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx" + HEAP_BYTES, "-jar", jar.toString(), "serve");
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().putAll(settings);
@@ -52,6 +56,10 @@ public final class ServiceProcess implements AutoCloseable {
     /** SIGKILL; returns when it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

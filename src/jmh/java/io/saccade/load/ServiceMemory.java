@@ -1,0 +1,95 @@
+package io.saccade.load;
+
+import io.saccade.ledger.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A running service whose memory can be looked into. */
+final class ServiceMemory implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final int OK = 200;
+    private static final long KIB = 1 << 10;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServiceProcess service;
+    private final int port;
+
+    private ServiceMemory(ServiceProcess service, int port) {
+        this.service = service;
+        this.port = port;
+    }
+
+    /** Starts the service; {@code settings} are environment variables. */
+    static ServiceMemory start(Path jar, String bootstrapServers, Map<String, String> settings) throws IOException {
+        int port = Ports.free();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return new ServiceMemory(ServiceProcess.startQuietly(jar, bootstrapServers, all), port);
+    }
+
+    /**
+     * Waits until it is ready.
+     *
+     * @throws IllegalStateException if it is not within a minute
+     */
+    void awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > deadline || !service.isAlive()) {
+                throw new IllegalStateException("the service was not ready within " + PATIENCE.toSeconds() + " s");
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return get("/q/health/ready").statusCode() == OK;
+        } catch (IOException notListening) {
+            return false;
+        }
+    }
+
+    /** What it takes of the machine's memory, in bytes. */
+    long residentBytes() throws IOException {
+        return service.residentKib() * KIB;
+    }
+
+    /** What it says of its memory. */
+    JvmMemory jvm() throws IOException, InterruptedException {
+        return JvmMemory.parse(get("/q/metrics").body());
+    }
+
+    /** The same after a full collection: what is used is alive. */
+    JvmMemory jvmAfterCollection() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collection = new ProcessBuilder(jcmd, Long.toString(service.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collection.waitFor() != 0) {
+            throw new IOException("jcmd could not reach the service");
+        }
+        return jvm();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
