@@ -46,30 +46,33 @@ final class Fleet implements AutoCloseable {
     static Fleet start(Path jar, BrokerProcess broker, int count, Map<String, String> settings)
             throws IOException, InterruptedException {
         Fleet fleet = new Fleet(broker);
-        for (int i = 0; i < count; i++) {
-            int port = FreePort.next();
-            Map<String, String> own = new HashMap<>(settings);
-            own.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-            own.put("QUARKUS_LOG_LEVEL", "WARN");
-            fleet.instances.add(new Instance(ServiceProcess.start(jar, broker.bootstrapServers(), own), port));
+        try {
+            for (int i = 0; i < count; i++) {
+                int port = FreePort.next();
+                Map<String, String> own = new HashMap<>(settings);
+                own.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+                own.put("QUARKUS_LOG_LEVEL", "WARN");
+                fleet.instances.add(new Instance(ServiceProcess.start(jar, broker.bootstrapServers(), own), port));
+            }
+            for (Instance instance : fleet.instances) {
+                awaitAnswer(instance);
+            }
+            return fleet;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fleet.close();
+            throw e;
         }
-        for (Instance instance : fleet.instances) {
-            fleet.awaitAnswer(instance);
-        }
-        return fleet;
     }
 
-    private void awaitAnswer(Instance instance) throws InterruptedException {
-        while (true) {
+    private static void awaitAnswer(Instance instance) throws InterruptedException {
+        for (long begin = System.nanoTime(); ; TimeUnit.MILLISECONDS.sleep(LOOK_MS)) {
             try {
                 instance.snapshot();
                 return;
             } catch (IOException notYet) {
-                if (!instance.process().isAlive()) {
-                    close();
+                if (!instance.process().isAlive() || System.nanoTime() - begin > STALLED_SECONDS * 1e9) {
                     throw new IllegalStateException("the service did not start", notYet);
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }
         }
     }
