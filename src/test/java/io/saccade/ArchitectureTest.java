@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final List<String> EDGES = List.of("kafka", "camera", "http", "ops", "config", "cli");
     private static final List<String> FLOWS = List.of("scoring", "gan");
     private static final List<String> STEPS = List.of("decode", "attention", "encode");
+    private static final List<String> PLANNING = List.of("capacity");
     private static final List<String> VOCABULARY = List.of("frame", "tensor", "onnx", "opencv");
 
     private static final JavaClasses SACCADE = new ClassFileImporter()
@@ -26,7 +27,7 @@ class ArchitectureTest {
 
     @Test
     void theWholeServiceIsLookedAt() {
-        for (List<String> layer : List.of(EDGES, FLOWS, STEPS, VOCABULARY)) {
+        for (List<String> layer : List.of(EDGES, FLOWS, STEPS, PLANNING, VOCABULARY)) {
             for (String name : layer) {
                 assertThat(SACCADE.stream()
                                 .anyMatch(type -> type.getPackageName().equals("io.saccade." + name)))
@@ -86,6 +87,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void planningKnowsFramesAlone() {
+        classes()
+                .that()
+                .resideInAPackage(in("capacity"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(in("capacity"), in("frame"), "java..", "org.jspecify..")
+                .check(SACCADE);
+    }
+
+    @Test
     void frameIsPlainJava() {
         classes()
                 .that()
@@ -116,6 +128,7 @@ class ArchitectureTest {
         List<String> all = new ArrayList<>(EDGES);
         all.addAll(FLOWS);
         all.addAll(STEPS);
+        all.addAll(PLANNING);
         all.addAll(VOCABULARY);
         return all;
     }

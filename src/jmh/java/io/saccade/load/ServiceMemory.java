@@ -1,6 +1,6 @@
 package io.saccade.load;
 
-import io.saccade.ledger.Ports;
+import io.saccade.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
             WatchCommand.class,
             VerifyCommand.class,
             RedriveCommand.class,
+            CapacityCommand.class,
             GanCommand.class
         },
         footer = {"", "Without a command: serve."})

@@ -39,17 +39,8 @@ public record LoadFrames(List<byte[]> pictures, String source) {
         return footage == null || footage.isBlank() ? synthetic(size, count) : footage(Path.of(footage), size, count);
     }
 
-    /** The picture of a frame number: they come round and round. */
-    public byte[] get(long number) {
-        return pictures.get((int) (number % pictures.size()));
-    }
-
-    /** Mean size of a picture in bytes. */
-    public double meanBytes() {
-        return pictures.stream().mapToInt(picture -> picture.length).average().orElseThrow();
-    }
-
-    private static LoadFrames synthetic(FrameSize size, int count) {
+    /** That many frames of the synthetic street. */
+    public static LoadFrames synthetic(FrameSize size, int count) {
         SyntheticScene scene = new SyntheticScene(1, 0, size.width(), size.height());
         List<byte[]> pictures = new ArrayList<>();
         try (SyntheticSource source =
@@ -59,6 +50,16 @@ public record LoadFrames(List<byte[]> pictures, String source) {
             }
         }
         return new LoadFrames(pictures, "synthetic");
+    }
+
+    /** The picture of a frame number: they come round and round. */
+    public byte[] get(long number) {
+        return pictures.get((int) (number % pictures.size()));
+    }
+
+    /** Mean size of a picture in bytes. */
+    public double meanBytes() {
+        return pictures.stream().mapToInt(picture -> picture.length).average().orElseThrow();
     }
 
     private static LoadFrames footage(Path path, FrameSize size, int count) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.saccade.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,11 @@ public final class ServiceProcess implements AutoCloseable {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(process.pid())).start();
         String answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return answer.isEmpty() ? 0 : Long.parseLong(answer);
+    }
+
+    /** Time that it has had on cores. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** SIGKILL; returns when it is gone. */

@@ -1,0 +1,43 @@
+package io.saccade.load.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private static final Metrics METRICS = new Metrics("""
+            # TYPE saccade_frames_scored counter
+            saccade_frames_scored_total{camera="a"} 12.0
+            saccade_frames_scored_total{camera="b, {c}"} 30.0
+            saccade_commits_total 7.0
+            saccade_stage_seconds_sum{stage="decode"} 1.5
+            saccade_stage_seconds_sum{stage="encode"} 2.5E-1
+            saccade_stage_seconds_max{stage="decode"} 9.0
+            """);
+
+    @Test
+    void seriesOfAMetricAreAddedUp() {
+        assertThat(METRICS.sum("saccade_frames_scored_total")).isEqualTo(42);
+        assertThat(METRICS.sum("saccade_commits_total")).isEqualTo(7);
+        assertThat(METRICS.sum("saccade_frames")).as("no part of a name").isZero();
+    }
+
+    @Test
+    void aLabelPicksItsSeries() {
+        assertThat(METRICS.sum("saccade_stage_seconds_sum", "stage=\"encode\"")).isEqualTo(0.25);
+        assertThat(METRICS.sum("saccade_stage_seconds_sum", "stage=\"poll\"")).isZero();
+    }
+
+    @Test
+    void whatCameBetweenTwoSnapshotsIsPerFrame() {
+        Snapshot first = new Snapshot(10, 100, 10, 1, 2, 3, 4, 5);
+        Snapshot second = new Snapshot(12, 300, 30, 2, 4, 6, 8, 10);
+
+        Snapshot between = second.since(first);
+
+        assertThat(between.framesPerSecond()).isEqualTo(100);
+        assertThat(between.msPerFrame(between.serviceCpu())).isEqualTo(20);
+        assertThat(between.scored() / between.commits()).isEqualTo(10);
+    }
+}
