@@ -1,12 +1,11 @@
 package io.saccade.load;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Whether the service's memory is bounded by its settings: it drains a backlog while its resident memory, its buffers off the
@@ -18,7 +17,6 @@ import java.util.logging.Logger;
  */
 public final class MemoryBench {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final Path JAR = Path.of("target", "saccade.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration SLICE = Duration.ofMillis(200);
@@ -59,7 +57,7 @@ public final class MemoryBench {
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         int frames = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         Idle idle = idle();
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {

@@ -54,6 +54,11 @@ public final class ServiceProcess implements AutoCloseable {
         return answer.isEmpty() ? 0 : Long.parseLong(answer);
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Time that it has had on cores. */
     public Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
@@ -64,10 +69,7 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    long pid() {
-        return process.pid();
-    }
-
+    /** Whether it has not ended. */
     public boolean isAlive() {
         return process.isAlive();
     }

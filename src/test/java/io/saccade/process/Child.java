@@ -68,6 +68,11 @@ public final class Child {
         return process.isAlive();
     }
 
+    /** Time that it has had on cores. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGSTOP: it stands still and doesn't know. */
     public void pause() {
         signal("STOP");

@@ -1,6 +1,7 @@
 package io.saccade.load.pipeline;
 
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import io.saccade.frame.FrameSize;
 import io.saccade.load.pipeline.Drains.Drained;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Option;
         showDefaultValues = true)
 public final class PipelineBench implements Callable<Integer> {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final int ROOM_FOR_HEADERS = 1 << 16;
 
     @Option(names = "--jar", defaultValue = "target/saccade.jar", description = "The packaged service.")
@@ -56,7 +54,7 @@ public final class PipelineBench implements Callable<Integer> {
 
     /** Runs it; the exit code is 0 if all maps were right, 1 if something failed, 2 for wrong usage. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         CommandLine line = new CommandLine(new PipelineBench());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("bench pipeline: " + failure.getMessage());

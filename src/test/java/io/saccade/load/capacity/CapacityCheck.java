@@ -1,14 +1,15 @@
 package io.saccade.load.capacity;
 
+import io.saccade.broker.Logs;
 import io.saccade.capacity.CostModel;
 import io.saccade.capacity.FrameShape;
 import io.saccade.encode.ScoreEncoding;
+import io.saccade.load.BrokerProcess;
+import io.saccade.load.FrameBacklog;
 import io.saccade.load.LoadFrames;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Holds the cost model to reality: several instances with one lane each drain a topic of several partitions that cameras are
@@ -18,7 +19,6 @@ import java.util.logging.Logger;
  */
 public final class CapacityCheck {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final Point POINT = Point.full("640x480", 1, ScoreEncoding.F16, 1);
     private static final int PARTITIONS = 8;
     private static final int CAMERAS = 24;
@@ -43,7 +43,7 @@ public final class CapacityCheck {
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         int instances = args.length > 1 ? Integer.parseInt(args[1]) : 2;
         new CapacityCheck(instances, CostModel.measured(), POINT.frames()).run(Path.of(args[0]));
         System.exit(0);
@@ -80,7 +80,7 @@ public final class CapacityCheck {
     private void run(Path jar) throws Exception {
         double predicted = predicted();
         long count = (long) (RESERVE * predicted * (WARM_SECONDS + MEASURED_SECONDS));
-        try (BrokerProcess broker = BrokerProcess.start()) {
+        try (BrokerProcess broker = new BrokerProcess()) {
             FrameBacklog.fill(broker, "frames", PARTITIONS, CAMERAS, frames, count);
             try (Fleet fleet = Fleet.start(jar, broker, instances, Map.of("SACCADE_LANES", "1"))) {
                 Snapshot first = fleet.after(fleet.snapshot(), WARM_SECONDS, count);

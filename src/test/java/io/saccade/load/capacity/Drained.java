@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.saccade.broker.TopicReader;
 import io.saccade.capacity.CostModel;
 import io.saccade.capacity.Measurement;
+import io.saccade.load.BrokerProcess;
+import io.saccade.load.FrameBacklog;
 import io.saccade.load.LoadFrames;
 import java.io.IOException;
 import java.nio.file.Path;

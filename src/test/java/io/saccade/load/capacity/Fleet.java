@@ -1,6 +1,9 @@
 package io.saccade.load.capacity;
 
+import io.saccade.load.BrokerProcess;
+import io.saccade.load.Metrics;
 import io.saccade.load.ServiceProcess;
+import io.saccade.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet(broker);
         try {
             for (int i = 0; i < count; i++) {
-                int port = FreePort.next();
+                int port = Ports.free();
                 Map<String, String> own = new HashMap<>(settings);
                 own.put("QUARKUS_HTTP_PORT", String.valueOf(port));
                 own.put("QUARKUS_LOG_LEVEL", "WARN");

@@ -1,8 +1,10 @@
 package io.saccade.load.capacity;
 
+import io.saccade.broker.Logs;
 import io.saccade.capacity.CostFit;
 import io.saccade.capacity.CostModel;
 import io.saccade.capacity.Measurement;
+import io.saccade.load.BrokerProcess;
 import io.saccade.load.LoadFrames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
@@ -27,13 +27,11 @@ import java.util.stream.IntStream;
  */
 public final class MeasureCapacity {
 
-    private static final Logger ROOT = Logger.getLogger("");
-
     private MeasureCapacity() {}
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         Path csv = Path.of(args[1]);
         Set<Integer> wanted = new LinkedHashSet<>();
         for (int i = 3; i < args.length; i++) {
@@ -70,7 +68,7 @@ public final class MeasureCapacity {
     private static void measure(Path jar, Path csv, Set<Integer> wanted, TreeMap<Integer, Measurement> rows)
             throws Exception {
         Path folder = Files.createDirectories(csv.toAbsolutePath().getParent());
-        try (BrokerProcess broker = BrokerProcess.start()) {
+        try (BrokerProcess broker = new BrokerProcess()) {
             Drained drained = new Drained(jar, broker, folder, CostModel.measured());
             drained.measure(Point.ALL.get(1), "rehearsal");
             for (int i : wanted) {

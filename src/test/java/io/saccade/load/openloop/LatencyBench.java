@@ -1,10 +1,9 @@
 package io.saccade.load.openloop;
 
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Latency at 70 % of the capacity with the service's defaults and VGA JPEGs: {@code load-tests/bench latency}. Arguments: the
@@ -13,14 +12,13 @@ import java.util.logging.Logger;
  */
 public final class LatencyBench {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final double LOAD = 0.7;
 
     private LatencyBench() {}
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         Duration time = Duration.ofSeconds(args.length > 1 ? Long.parseLong(args[1]) : 60);
         System.exit(run(Path.of(args[0]), time) ? 0 : 1);
     }

@@ -1,5 +1,6 @@
 package io.saccade.load.openloop;
 
+import io.saccade.broker.Logs;
 import io.saccade.load.openloop.Measurements.AtLoad;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 public final class LoadReport implements Callable<Integer> {
 
-    private static final Logger ROOT = Logger.getLogger("");
     private static final double STAGES_LOAD = 0.7;
     private static final List<Double> LOADS = List.of(0.1, 0.25, 0.4, 0.5, 0.6, STAGES_LOAD, 0.8, 0.9, 0.95);
     private static final List<Double> QUICK_LOADS = List.of(0.1, 0.5, STAGES_LOAD, 0.9, 0.95);
@@ -47,7 +45,7 @@ public final class LoadReport implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         System.exit(OpenLoop.commandLine(new LoadReport()).execute(args));
     }
 

@@ -1,6 +1,7 @@
 package io.saccade.load.openloop;
 
 import io.saccade.attention.AttentionParameters;
+import io.saccade.load.BrokerProcess;
 import io.saccade.load.openloop.Output.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +50,7 @@ final class LoadSession implements AutoCloseable {
         broker = new BrokerProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeProcesses, "load-close"));
         try {
-            broker.createFrames(settings.partitions);
+            broker.createTopic(FrameSender.FRAMES, settings.partitions);
             startInstances(jar);
             sender = new FrameSender(broker.bootstrapServers(), pictures, settings.partitions, clock, sent);
             reader = new OutputReader(broker.bootstrapServers(), clock, this::see);

@@ -1,12 +1,11 @@
 package io.saccade.load.openloop;
 
+import io.saccade.broker.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 public final class OpenLoop implements Callable<Integer> {
-
-    private static final Logger ROOT = Logger.getLogger("");
 
     @Parameters(index = "0", hidden = true, description = "The packaged service.")
     private Path jar;
@@ -52,7 +49,7 @@ public final class OpenLoop implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.SEVERE);
+        Logs.onlyErrors();
         System.exit(commandLine(new OpenLoop()).execute(args));
     }
 

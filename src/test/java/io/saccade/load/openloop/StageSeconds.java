@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 record StageSeconds(Map<String, Double> seconds, double frames) {
 
-    private static final Pattern STAGE =
-            Pattern.compile("^saccade_stage_seconds_sum\\{[^}]*stage=\"([^\"]+)\"[^}]*} (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern STAGE = Pattern.compile(
+            "^saccade_st(?:age_seconds_sum|ream_seconds_total)\\{[^}]*stage=\"([^\"]+)\"[^}]*} (\\S+)$",
+            Pattern.MULTILINE);
     private static final Pattern SCORED =
             Pattern.compile("^saccade_frames_scored_total\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
     private static final double MS_PER_SECOND = 1e3;

@@ -1,4 +1,4 @@
-package io.saccade.load.capacity;
+package io.saccade.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,17 +27,5 @@ class MetricsTest {
     void aLabelPicksItsSeries() {
         assertThat(METRICS.sum("saccade_stage_seconds_sum", "stage=\"encode\"")).isEqualTo(0.25);
         assertThat(METRICS.sum("saccade_stage_seconds_sum", "stage=\"poll\"")).isZero();
-    }
-
-    @Test
-    void whatCameBetweenTwoSnapshotsIsPerFrame() {
-        Snapshot first = new Snapshot(10, 100, 10, 1, 2, 3, 4, 5);
-        Snapshot second = new Snapshot(12, 300, 30, 2, 4, 6, 8, 10);
-
-        Snapshot between = second.since(first);
-
-        assertThat(between.framesPerSecond()).isEqualTo(100);
-        assertThat(between.msPerFrame(between.serviceCpu())).isEqualTo(20);
-        assertThat(between.scored() / between.commits()).isEqualTo(10);
     }
 }

@@ -1,4 +1,4 @@
-package io.saccade.load.capacity;
+package io.saccade.load;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,12 +8,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What {@code /q/metrics} says, in Prometheus' text format. */
-record Metrics(String text) {
+public record Metrics(String text) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Asks the service on a port. */
-    static Metrics of(int port) throws IOException, InterruptedException {
+    public static Metrics of(int port) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -22,12 +22,12 @@ record Metrics(String text) {
     }
 
     /** The sum of a metric over all its labels; 0 if there is none. */
-    double sum(String name) {
+    public double sum(String name) {
         return sum(name, "");
     }
 
     /** The sum of a metric over the series that bear a label, {@code key="value"}. */
-    double sum(String name, String label) {
+    public double sum(String name, String label) {
         return text.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .filter(line -> line.contains(label))

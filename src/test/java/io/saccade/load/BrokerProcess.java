@@ -1,4 +1,4 @@
-package io.saccade.load.openloop;
+package io.saccade.load;
 
 import io.saccade.broker.BrokerMain;
 import io.saccade.process.Child;
@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * <p>A VGA map takes 600 KB, so that a run writes some GB a minute: old segments are deleted early and at once. Who reads
  * and falls behind by more than that finds it out, because its offset is gone.
  */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
     private static final Map<String, String> SETTINGS = Map.of(
             "log.retention.bytes", String.valueOf(512L << 20),
@@ -36,7 +36,7 @@ final class BrokerProcess implements AutoCloseable {
     private Child process;
 
     /** Starts it; it is there some seconds later. */
-    BrokerProcess() {
+    public BrokerProcess() {
         try {
             folder = Files.createTempDirectory("saccade-load-");
         } catch (IOException e) {
@@ -45,21 +45,27 @@ final class BrokerProcess implements AutoCloseable {
         process = launch();
     }
 
-    String bootstrapServers() {
+    /** What clients give as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    /** Waits for it and makes the topic of frames. */
-    void createFrames(int partitions) throws ExecutionException, InterruptedException {
+    /** Waits for it and makes a topic. */
+    public void createTopic(String topic, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(FrameSender.FRAMES, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get();
         }
     }
 
+    /** Time that it has had on cores since its last start. */
+    public synchronized Duration cpuTime() {
+        return process.cpuTime();
+    }
+
     /** SIGKILL, and a new start on what it had. Returns when it answers again: how long that took. */
-    Duration killAndRestart() {
+    public Duration killAndRestart() {
         long began = System.nanoTime();
         synchronized (this) {
             process.kill();

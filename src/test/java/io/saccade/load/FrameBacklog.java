@@ -1,30 +1,23 @@
-package io.saccade.load.capacity;
+package io.saccade.load;
 
-import io.saccade.load.LoadFrames;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A new topic full of frames. */
-final class FrameBacklog {
+public final class FrameBacklog {
 
     private FrameBacklog() {}
 
     /** Sends frames of cameras {@code camera-0}, {@code camera-1} … in turns; Kafka chooses their partitions by key. */
-    static void fill(BrokerProcess broker, String topic, int partitions, int cameras, LoadFrames frames, long count)
+    public static void fill(
+            BrokerProcess broker, String topic, int partitions, int cameras, LoadFrames frames, long count)
             throws Exception {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", 16 << 20, "acks", "all");
-        try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
-        }
+        broker.createTopic(topic, partitions);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < count; i++) {
