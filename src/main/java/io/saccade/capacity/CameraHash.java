@@ -26,20 +26,23 @@ final class CameraHash {
         int hash = SEED ^ data.length;
         int at = 0;
         for (; at + 4 <= data.length; at += 4) {
-            int word = data[at] & 0xff | (data[at + 1] & 0xff) << 8 | (data[at + 2] & 0xff) << 16 | data[at + 3] << 24;
+            int word = (data[at] & 0xff)
+                    | ((data[at + 1] & 0xff) << 8)
+                    | ((data[at + 2] & 0xff) << 16)
+                    | (data[at + 3] << 24);
             word *= MIX;
             word ^= word >>> SHIFT;
-            hash = hash * MIX ^ word * MIX;
+            hash = (hash * MIX) ^ (word * MIX);
         }
         int rest = 0;
         for (int i = data.length - 1; i >= at; i--) {
-            rest = rest << 8 | data[i] & 0xff;
+            rest = (rest << 8) | (data[i] & 0xff);
         }
         if (at < data.length) {
             hash = (hash ^ rest) * MIX;
         }
         hash ^= hash >>> 13;
         hash *= MIX;
-        return hash ^ hash >>> 15;
+        return hash ^ (hash >>> 15);
     }
 }

@@ -20,6 +20,7 @@ public enum Cost {
     /** Handing one record out and the transaction it is scored in, on a core of a broker; the record is a frame. */
     FETCH(Term.FRAME, Term.INPUT_MEGABYTE, Term.TRANSACTION);
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives one that can't change
     private final List<Term> terms;
 
     Cost(Term... terms) {

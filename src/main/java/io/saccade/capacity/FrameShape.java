@@ -38,8 +38,8 @@ public record FrameShape(FrameSize size, int outputChannels, int scoreBytes, int
     }
 
     double mapMegabytes() {
-        long columns = (size.width() + pool - 1) / pool;
-        long rows = (size.height() + pool - 1) / pool;
+        long columns = (size.width() + pool - 1L) / pool;
+        long rows = (size.height() + pool - 1L) / pool;
         return columns * rows * outputChannels * (double) scoreBytes / MILLION;
     }
 

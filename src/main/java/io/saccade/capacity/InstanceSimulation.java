@@ -114,7 +114,7 @@ final class InstanceSimulation {
     }
 
     private double captured(int frame) {
-        return phases[frame % phases.length] + periodMs * (frame / phases.length);
+        return phases[frame % phases.length] + periodMs * Math.floorDiv(frame, phases.length);
     }
 
     private double arrival(int frame) {

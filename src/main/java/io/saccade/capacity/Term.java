@@ -1,34 +1,35 @@
 package io.saccade.capacity;
 
 import java.util.Locale;
-import java.util.function.ToDoubleBiFunction;
 
 /** What a cost is proportional to, counted for one frame. */
 public enum Term {
     /** The frame itself. */
-    FRAME((shape, framesPerTransaction) -> 1),
+    FRAME,
     /** A million pixels decoded. */
-    MEGAPIXEL((shape, framesPerTransaction) -> shape.megapixels()),
+    MEGAPIXEL,
     /** A million scores computed. */
-    MEGASCORE((shape, framesPerTransaction) -> shape.megascores()),
+    MEGASCORE,
     /** A million bytes of the encoded frame. */
-    INPUT_MEGABYTE((shape, framesPerTransaction) -> shape.inputMegabytes()),
+    INPUT_MEGABYTE,
     /** A million bytes of the score map. */
-    MAP_MEGABYTE((shape, framesPerTransaction) -> shape.mapMegabytes()),
+    MAP_MEGABYTE,
     /** A million bytes of everything published. */
-    OUTPUT_MEGABYTE((shape, framesPerTransaction) -> shape.outputMegabytes()),
+    OUTPUT_MEGABYTE,
     /** A transaction, of which each of its frames bears a part. */
-    TRANSACTION((shape, framesPerTransaction) -> 1 / framesPerTransaction);
-
-    private final ToDoubleBiFunction<FrameShape, Double> amount;
-
-    Term(ToDoubleBiFunction<FrameShape, Double> amount) {
-        this.amount = amount;
-    }
+    TRANSACTION;
 
     /** How much of it there is in a frame. */
     double in(FrameShape shape, double framesPerTransaction) {
-        return amount.applyAsDouble(shape, framesPerTransaction);
+        return switch (this) {
+            case FRAME -> 1;
+            case MEGAPIXEL -> shape.megapixels();
+            case MEGASCORE -> shape.megascores();
+            case INPUT_MEGABYTE -> shape.inputMegabytes();
+            case MAP_MEGABYTE -> shape.mapMegabytes();
+            case OUTPUT_MEGABYTE -> shape.outputMegabytes();
+            case TRANSACTION -> 1 / framesPerTransaction;
+        };
     }
 
     /** As it is written in files: {@code input-megabyte}. */
