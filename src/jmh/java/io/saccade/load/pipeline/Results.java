@@ -44,6 +44,7 @@ final class Results {
                 name.equals(BARE_LOOP) ? "" : String.format(Locale.ROOT, "%.1f", median(all, Pace::brokerMs))));
         StringBuilder line = new StringBuilder("bench pipeline:");
         append(line, "ratio-to-bare-loop", BARE_LOOP);
+        line.append(String.format(Locale.ROOT, " own-time-ratio-to-bare-loop=%.2f", ownTimeRatio()));
         append(line, "ratio-to-python", Contenders.PYTHON_NUMPY, Contenders.PYTHON_ONNX);
         append(line, "ratio-to-python-numpy", Contenders.PYTHON_NUMPY);
         append(line, "ratio-to-python-onnxruntime", Contenders.PYTHON_ONNX);
@@ -72,6 +73,15 @@ final class Results {
         return median(IntStream.range(0, ours.size())
                 .mapToObj(round ->
                         ours.get(round).framesPerSecond() / theirs.get(round).framesPerSecond())
+                .toList());
+    }
+
+    /** What the bare loop takes of the processor time that the service takes for a frame, the broker's left out. */
+    private double ownTimeRatio() {
+        List<Pace> ours = paces.get(Contenders.SERVICE);
+        List<Pace> bare = paces.get(BARE_LOOP);
+        return median(IntStream.range(0, ours.size())
+                .mapToObj(round -> bare.get(round).ownMs() / ours.get(round).ownMs())
                 .toList());
     }
 
