@@ -25,6 +25,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 final class BrokerProcess implements AutoCloseable {
 
+    private static final List<String> TOPICS =
+            List.of(FrameSender.FRAMES, Output.MAPS, Output.SUMMARIES, Output.DEAD_LETTERS);
+
     private static final Map<String, String> SETTINGS = Map.of(
             "log.retention.bytes", String.valueOf(512L << 20),
             "log.retention.check.interval.ms", "5000",
@@ -49,10 +52,12 @@ final class BrokerProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Waits for it and makes the topic of frames. */
-    void createFrames(int partitions) throws ExecutionException, InterruptedException {
+    /** Waits for it and makes the topics: a service is ready before those are there that it makes itself. */
+    void createTopics(int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(FrameSender.FRAMES, partitions, (short) 1)))
+            admin.createTopics(TOPICS.stream()
+                            .map(topic -> new NewTopic(topic, partitions, (short) 1))
+                            .toList())
                     .all()
                     .get();
         }

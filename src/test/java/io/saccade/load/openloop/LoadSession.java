@@ -49,7 +49,7 @@ final class LoadSession implements AutoCloseable {
         broker = new BrokerProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeProcesses, "load-close"));
         try {
-            broker.createFrames(settings.partitions);
+            broker.createTopics(settings.partitions);
             startInstances(jar);
             sender = new FrameSender(broker.bootstrapServers(), pictures, settings.partitions, clock, sent);
             reader = new OutputReader(broker.bootstrapServers(), clock, this::see);
