@@ -50,10 +50,12 @@ public final class BrokerProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Waits for it and makes a topic. */
-    public void createTopic(String topic, int partitions) throws ExecutionException, InterruptedException {
+    /** Waits for it and makes topics. */
+    public void createTopics(List<String> topics, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+            admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic, partitions, (short) 1))
+                            .toList())
                     .all()
                     .get();
         }

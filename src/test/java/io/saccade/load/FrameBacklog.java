@@ -1,6 +1,7 @@
 package io.saccade.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,7 +18,7 @@ public final class FrameBacklog {
             throws Exception {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", 16 << 20, "acks", "all");
-        broker.createTopic(topic, partitions);
+        broker.createTopics(List.of(topic), partitions);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < count; i++) {

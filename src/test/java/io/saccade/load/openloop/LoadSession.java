@@ -18,6 +18,10 @@ import java.util.Random;
  */
 final class LoadSession implements AutoCloseable {
 
+    /** Made before the services start, which are ready before those are there that they make themselves. */
+    private static final List<String> TOPICS =
+            List.of(FrameSender.FRAMES, Output.MAPS, Output.SUMMARIES, Output.DEAD_LETTERS);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -50,7 +54,7 @@ final class LoadSession implements AutoCloseable {
         broker = new BrokerProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeProcesses, "load-close"));
         try {
-            broker.createTopic(FrameSender.FRAMES, settings.partitions);
+            broker.createTopics(TOPICS, settings.partitions);
             startInstances(jar);
             sender = new FrameSender(broker.bootstrapServers(), pictures, settings.partitions, clock, sent);
             reader = new OutputReader(broker.bootstrapServers(), clock, this::see);
