@@ -17,14 +17,22 @@ final class InstanceSimulation {
     /**
      * How fast an instance is.
      *
-     * @param serviceMs mean time of a frame in a lane
-     * @param spread its standard deviation over the mean; it is distributed log-normally
+     * @param frameMs mean time of a frame in a lane
+     * @param transactionMs what the frames of a transaction take in their lanes beyond it, in all
+     * @param spread standard deviation of a frame's time over its mean; it is distributed log-normally
      * @param ingestMs from capture until a poll finds the frame
      * @param commitMs of a transaction
      * @param sendMs of each frame in it
      */
     record Speed(
-            int lanes, int batch, double serviceMs, double spread, double ingestMs, double commitMs, double sendMs) {}
+            int lanes,
+            int batch,
+            double frameMs,
+            double transactionMs,
+            double spread,
+            double ingestMs,
+            double commitMs,
+            double sendMs) {}
 
     /**
      * What came of the time after the warm-up.
@@ -130,18 +138,21 @@ final class InstanceSimulation {
 
     private Batch poll(int first, double now) {
         int end = first;
-        double done = now;
         while (end - first < speed.batch() && arrival(end) <= now) {
-            done = Math.max(done, score(end, now));
             end++;
+        }
+        double meanMs = speed.frameMs() + speed.transactionMs() / Math.max(1, end - first);
+        double done = now;
+        for (int frame = first; frame < end; frame++) {
+            done = Math.max(done, score(frame, now, meanMs));
         }
         return new Batch(first, end, done);
     }
 
     /** When the frame leaves its lane. */
-    private double score(int frame, double now) {
+    private double score(int frame, double now, double meanMs) {
         double start = Math.max(now, lanesFree.remove());
-        double took = serviceTime();
+        double took = meanMs * spread();
         lanesFree.add(start + took);
         if (captured(frame) >= warmMs) {
             waitedMs += start - arrival(frame);
@@ -151,9 +162,10 @@ final class InstanceSimulation {
         return start + took;
     }
 
-    private double serviceTime() {
+    /** A number of mean 1. */
+    private double spread() {
         double variance = StrictMath.log1p(speed.spread() * speed.spread());
-        return speed.serviceMs() * StrictMath.exp(StrictMath.sqrt(variance) * random.nextGaussian() - variance / 2);
+        return StrictMath.exp(StrictMath.sqrt(variance) * random.nextGaussian() - variance / 2);
     }
 
     private void commit(Batch batch, double now) {

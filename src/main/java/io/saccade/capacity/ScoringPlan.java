@@ -150,7 +150,8 @@ public record ScoringPlan(
 
     /** Share of its cores that the instance uses to which most cameras fall. */
     public double hottest() {
-        return placement.mostOnAnInstance() * demand.rate() / MS * serviceMs / settings.cores();
+        double most = placement.mostOnAnInstance() * demand.rate();
+        return new Load(demand, settings, costs, most).cores();
     }
 
     List<Figure> figures() {

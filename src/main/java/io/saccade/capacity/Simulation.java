@@ -94,17 +94,19 @@ public record Simulation(
 
     private static InstanceSimulation.Speed speed(ScoringPlan plan) {
         Instances settings = plan.settings();
-        double roundTrips = Instances.COMMIT_ROUND_TRIPS * settings.roundTripMs();
-        double one = plan.costs().transactionMs(plan.demand().shape(), 1);
-        double two = plan.costs().transactionMs(plan.demand().shape(), 2);
+        FrameShape shape = plan.demand().shape();
+        CostModel costs = plan.costs();
+        double frame = costs.serviceMs(shape, Double.POSITIVE_INFINITY);
+        double send = costs.transactionMs(shape, 2) - costs.transactionMs(shape, 1);
         return new InstanceSimulation.Speed(
                 settings.cores(),
                 settings.batch(),
-                plan.serviceMs(),
-                plan.costs().spread(),
+                frame,
+                costs.serviceMs(shape, 1) - frame,
+                costs.spread(),
                 Instances.INGEST_ROUND_TRIPS * settings.roundTripMs(),
-                roundTrips + 2 * one - two,
-                two - one);
+                Instances.COMMIT_ROUND_TRIPS * settings.roundTripMs() + costs.transactionMs(shape, 1) - send,
+                send);
     }
 
     private static double quantile(double[] ascending, double share) {

@@ -17,7 +17,7 @@ class InstanceSimulationTest {
 
     @Test
     void aSingleCameraWaitsForNothing() {
-        Speed speed = new Speed(1, 16, 5, 0, 1.5, 8, 0.25);
+        Speed speed = new Speed(1, 16, 5, 0, 0, 1.5, 8, 0.25);
 
         Run run = new InstanceSimulation(speed, new double[] {3}, 100, WARM_MS, END_MS, new Random(1)).run();
 
@@ -30,19 +30,19 @@ class InstanceSimulationTest {
 
     @Test
     void framesOfOnePollShareATransaction() {
-        Speed speed = new Speed(2, 16, 5, 0, 0, 8, 0.5);
+        Speed speed = new Speed(2, 16, 4, 4, 0, 0, 8, 0.5);
         double[] together = {0, 0, 0, 0};
 
         Run run = new InstanceSimulation(speed, together, 100, WARM_MS, END_MS, new Random(1)).run();
 
-        // four frames on two lanes take 10 ms, then four are sent
+        // four frames, each with a quarter of the transaction, take 10 ms on two lanes; then they are sent
         assertThat(run.latencies()).containsOnly(new double[] {20}, within(1e-6));
         assertThat(run.committed()).isEqualTo(4 * run.transactions());
     }
 
     @Test
     void waitingForALaneIsThatOfAQueueWithPoissonArrivalsAndFixedService() {
-        Speed speed = new Speed(1, 1_000, 1, 0, 0, 0, 0);
+        Speed speed = new Speed(1, 1_000, 1, 0, 0, 0, 0, 0);
 
         for (double load : new double[] {0.5, 0.7, 0.8}) {
             Run run = many(speed, load);
@@ -60,7 +60,7 @@ class InstanceSimulationTest {
         double load = 0.7;
         double spread = 0.8;
 
-        Run run = many(new Speed(1, 1_000, 1, spread, 0, 0, 0), load);
+        Run run = many(new Speed(1, 1_000, 1, 0, spread, 0, 0, 0), load);
 
         // M/G/1 (Pollaczek–Khinchine): ρ s (1 + c²) / 2 (1 − ρ)
         assertThat(run.laneWaitMs())
@@ -70,7 +70,7 @@ class InstanceSimulationTest {
 
     @Test
     void framesInFlightAreRateTimesLatency() {
-        Speed speed = new Speed(4, 16, 5, 0.3, 1, 8, 0.2);
+        Speed speed = new Speed(4, 16, 5, 0, 0.3, 1, 8, 0.2);
         double[] phases = new Random(2).doubles(50, 0, 100).sorted().toArray(); // 500 frames/s, load 0.625
 
         long inFlight = 0;
@@ -88,7 +88,7 @@ class InstanceSimulationTest {
 
     @Test
     void whatIsTooMuchStaysBehind() {
-        Speed speed = new Speed(1, 16, 10, 0, 0, 1, 0);
+        Speed speed = new Speed(1, 16, 10, 0, 0, 0, 1, 0);
         double[] phases = new Random(1).doubles(12, 0, 100).sorted().toArray(); // 120 frames/s, 100 can be
 
         Run run = new InstanceSimulation(speed, phases, 100, WARM_MS, END_MS, new Random(1)).run();
@@ -99,7 +99,7 @@ class InstanceSimulationTest {
 
     @Test
     void commitsBoundTheRateWhereTheyAreSlow() {
-        Speed speed = new Speed(64, 4, 1, 0, 0, 20, 0);
+        Speed speed = new Speed(64, 4, 1, 0, 0, 0, 20, 0);
         double[] phases = new Random(1).doubles(300, 0, 1_000).sorted().toArray(); // 300 frames/s; 4 each 20 ms: 200
 
         Run run = new InstanceSimulation(speed, phases, 1_000, WARM_MS, END_MS, new Random(1)).run();
@@ -110,7 +110,7 @@ class InstanceSimulationTest {
     @Test
     void noCamerasGiveNothing() {
         Run run = new InstanceSimulation(
-                        new Speed(1, 1, 1, 0, 0, 1, 0), new double[0], 100, WARM_MS, END_MS, new Random(1))
+                        new Speed(1, 1, 1, 0, 0, 0, 1, 0), new double[0], 100, WARM_MS, END_MS, new Random(1))
                 .run();
 
         assertThat(run.latencies()).isEmpty();
