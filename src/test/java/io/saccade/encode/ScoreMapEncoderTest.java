@@ -95,6 +95,25 @@ class ScoreMapEncoderTest {
         assertThat(statistics.argmaxY()).isEqualTo(9);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,0", "17,3", "4000,1000000", "100000,-5"})
+    void aHundredthOfTheScoresLiesAboveP99(int count, float offset) {
+        Random random = new Random(count);
+        float[] scores = new float[count];
+        for (int i = 0; i < count; i++) {
+            scores[i] = offset + (float) Math.exp(random.nextGaussian());
+        }
+
+        ChannelStatistics statistics =
+                ChannelStatistics.of(map(1, 1, count, scores), 1).get(0);
+
+        float[] ascending = scores.clone();
+        java.util.Arrays.sort(ascending);
+        float exact = ascending[(int) Math.ceil(0.99 * count) - 1];
+        double bin = (statistics.max() - statistics.min()) / 1023;
+        assertThat(statistics.p99()).isBetween(exact - bin / 100, exact + 1.01 * bin);
+    }
+
     @Test
     void aHeatMapIsAPngNoWiderThanAsked() throws Exception {
         ScoreMap map = random(1, 30, 100);
