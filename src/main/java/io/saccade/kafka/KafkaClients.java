@@ -36,6 +36,12 @@ public final class KafkaClients {
     /** Takes a float16 map of 640 x 480. Buffers of this size are used again, larger ones are garbage after each record. */
     private static final int BATCH_BYTES = 1 << 20;
 
+    /**
+     * A transaction that follows its forerunner at once is told to come again while that one's markers are being written, which takes
+     * a few milliseconds; the usual pause would be 100. It doubles each time, up to {@code retry.backoff.max.ms}.
+     */
+    private static final long RETRY_MS = 5;
+
     /** How long a request may wait for the broker before it counts as failed. */
     private static final int ANSWER_MS = 10_000;
 
@@ -130,6 +136,7 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, transactionalId());
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        settings.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
