@@ -110,6 +110,11 @@ public final class CapacityCheck {
                 drained.msPerFrame(drained.brokerCpu()));
         System.out.printf(
                 Locale.ROOT,
+                "cores that service and broker had: %.2f of %d; the prediction is for a machine that has nothing else to do%n",
+                (drained.serviceCpu() + drained.brokerCpu()) / drained.seconds(),
+                Runtime.getRuntime().availableProcessors());
+        System.out.printf(
+                Locale.ROOT,
                 "capacity: predicted-frames-per-second=%.1f measured-frames-per-second=%.1f ratio=%.3f%n",
                 predicted,
                 drained.framesPerSecond(),
