@@ -9,6 +9,7 @@ import io.saccade.capacity.Demand;
 import io.saccade.capacity.Figure;
 import io.saccade.capacity.FrameShape;
 import io.saccade.capacity.Instances;
+import io.saccade.config.SaccadeConfig;
 import io.saccade.encode.ScoreEncoding;
 import io.saccade.frame.FrameSize;
 import java.io.IOException;
@@ -132,9 +133,14 @@ public final class CapacityCommand implements Callable<Integer> {
 
         @Option(
                 names = "--batch",
-                defaultValue = "16",
-                description = "saccade.batch.max-records. Default: ${DEFAULT-VALUE}.")
-        int batch;
+                paramLabel = "FRAMES",
+                description = "saccade.batch.max-records. Default: as it chooses for so many lanes.")
+        @Nullable
+        Integer batch;
+
+        int batchFrames() {
+            return batch == null ? SaccadeConfig.Batch.frames(cores) : batch;
+        }
 
         @Option(
                 names = "--utilisation",
@@ -244,7 +250,7 @@ public final class CapacityCommand implements Callable<Integer> {
                 new Instances(
                         instances.cores,
                         instances.partitions,
-                        instances.batch,
+                        instances.batchFrames(),
                         instances.utilisation,
                         instances.hottest,
                         instances.roundTripMs),

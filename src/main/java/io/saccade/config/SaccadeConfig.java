@@ -180,6 +180,11 @@ public interface SaccadeConfig {
         /** A commit is shared by so many even where there is one lane. */
         int LEAST_FRAMES = 16;
 
+        /** Most frames in a batch for that many lanes, unless it is set. */
+        static int frames(int lanes) {
+            return Math.max(LEAST_FRAMES, FRAMES_FOR_A_LANE * lanes);
+        }
+
         /** Most frames in a batch; 0: {@value #FRAMES_FOR_A_LANE} for each lane, at least {@value #LEAST_FRAMES}. */
         @WithDefault("0")
         int maxRecords();
@@ -293,7 +298,7 @@ public interface SaccadeConfig {
     /** Most frames in a batch. */
     default int batchFrames() {
         int set = batch().maxRecords();
-        return set == 0 ? Math.max(Batch.LEAST_FRAMES, Batch.FRAMES_FOR_A_LANE * laneCount()) : set;
+        return set == 0 ? Batch.frames(laneCount()) : set;
     }
 
     /** How frames are scored. */
