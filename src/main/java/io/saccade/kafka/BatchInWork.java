@@ -37,6 +37,11 @@ record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> p
         return frames.isEmpty() ? 0 : frames.get(0).record().timestamp();
     }
 
+    /** Whether nothing of it has to be waited for. */
+    boolean isDone() {
+        return frames.stream().allMatch(frame -> frame.outcome().isDone());
+    }
+
     /** Lets go of the lanes; frames that are not begun are dropped. */
     @Override
     public void close() {

@@ -6,8 +6,10 @@ import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * lanes work beside it, so that these hold without a lock:
  *
  * <ul>
- *   <li>While a batch is sent and committed, the next one is already in the lanes.
+ *   <li>While a batch is sent and committed, the next ones are already in the lanes. Those that are done by then are
+ *       committed with it.
  *   <li>A partition is given up only inside {@link Consumer#poll}. Before it is, everything that was polled from it is
  *       committed; if that fails, nothing of it is.
  *   <li>After any failure the caller restarts the publisher, then {@link #reset} goes back to the positions that the broker
@@ -34,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class FrameStream implements StreamRunner.Stream {
+
+    /**
+     * Batches in the lanes behind the one that is sent and committed. One would do if a commit never took longer than the
+     * lanes take for a batch.
+     */
+    private static final int AHEAD = 2;
 
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -49,7 +58,9 @@ final class FrameStream implements StreamRunner.Stream {
     /** Where we began in partitions that had no committed position. */
     private final Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
 
-    private @Nullable BatchInWork scoring;
+    /** Batches in the lanes, the oldest first. */
+    private final Deque<BatchInWork> scoring = new ArrayDeque<>();
+
     private @Nullable Transaction open;
     private @Nullable Transaction inDoubt;
     private @Nullable RuntimeException failedInPoll;
@@ -119,16 +130,30 @@ final class FrameStream implements StreamRunner.Stream {
     }
 
     private void advance() {
-        PolledBatch next = poll();
-        BatchInWork before = scoring;
-        scoring = next.isEmpty() ? null : parts.work().apply(next);
-        if (before != null) {
-            publish(before);
+        int newest = fill() ? 1 : 0;
+        if (scoring.size() > newest) {
+            publish(scoring.remove());
+        }
+        while (scoring.size() > newest && scoring.element().isDone()) {
+            publish(scoring.remove());
         }
         if (open != null && open.left(parts.interval()).compareTo(Duration.ZERO) <= 0) {
             commit();
             check();
         }
+    }
+
+    /** Polls once, and where there is a backlog until the lanes have enough; whether the last poll gave anything. */
+    private boolean fill() {
+        PolledBatch next;
+        do {
+            next = poll();
+            if (next.isEmpty()) {
+                return false;
+            }
+            scoring.add(parts.work().apply(next));
+        } while (!next.hasRoom(parts.most()) && scoring.size() <= AHEAD);
+        return true;
     }
 
     @Override
@@ -139,10 +164,8 @@ final class FrameStream implements StreamRunner.Stream {
 
     /** Goes back to the last commit. The publisher must have been restarted, so that no commit is in doubt. */
     void reset() {
-        if (scoring != null) {
-            scoring.close();
-        }
-        scoring = null;
+        scoring.forEach(BatchInWork::close);
+        scoring.clear();
         failedInPoll = null;
         gathering = false;
         Set<TopicPartition> mine = consumer.assignment();
@@ -189,7 +212,7 @@ final class FrameStream implements StreamRunner.Stream {
     }
 
     private Duration patience() {
-        if (scoring != null) {
+        if (!scoring.isEmpty()) {
             return Duration.ZERO;
         }
         Duration left = open == null ? IDLE : open.left(parts.interval());
@@ -272,10 +295,8 @@ final class FrameStream implements StreamRunner.Stream {
     }
 
     private void settle() {
-        if (scoring != null) {
-            BatchInWork batch = scoring;
-            scoring = null;
-            publish(batch);
+        while (!scoring.isEmpty()) {
+            publish(scoring.remove());
         }
         commit();
     }
@@ -302,7 +323,7 @@ final class FrameStream implements StreamRunner.Stream {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-        if (gathering || scoring != null || open != null) {
+        if (gathering || !scoring.isEmpty() || open != null) {
             failInPoll(new RebalancedException("partitions were lost with frames of theirs in work"));
         }
         forget(lost);
@@ -361,11 +382,10 @@ final class FrameStream implements StreamRunner.Stream {
 
     private void tellLag(PolledBatch batch) {
         long inWork = batch.frames().size();
-        long oldestMs = batch.oldestMs();
-        if (scoring != null) {
-            inWork += scoring.frames().size();
-            oldestMs = scoring.oldestMs();
+        for (BatchInWork begun : scoring) {
+            inWork += begun.frames().size();
         }
+        long oldestMs = scoring.isEmpty() ? batch.oldestMs() : scoring.element().oldestMs();
         if (open != null) {
             inWork += open.outcomes().size();
         }

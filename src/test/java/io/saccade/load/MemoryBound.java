@@ -26,11 +26,14 @@ record MemoryBound(int batchRecords, long batchBytes, int lanes, long frameBytes
     /** The newest frames and maps, for the page. */
     private static final long NEWEST_BYTES = 64L << 20;
 
-    /** On the heap: a fetch, a batch in the lanes and one that is sent with their maps, the producer's buffer, the page. */
+    /** Batches in the lanes, or sent and not committed: {@code kafka/FrameStream}. */
+    private static final int BATCHES = 3;
+
+    /** On the heap: a fetch, the batches in work with their maps, the producer's buffer, the page. */
     long heapBytes() {
         long fetched = batchBytes + frameBytes;
         long batch = Math.min(batchRecords * frameBytes, fetched);
-        return fetched + 2 * batch + 2 * batchRecords * mapBytes() + PRODUCER_BYTES + NEWEST_BYTES;
+        return fetched + BATCHES * (batch + batchRecords * mapBytes()) + PRODUCER_BYTES + NEWEST_BYTES;
     }
 
     /** Off the heap: what lanes and late decodes work in, and what Java reads a fetch and writes a request through. */

@@ -11,13 +11,13 @@ class MemoryBoundTest {
     @Test
     void smallFramesAreBoundedByTheirNumber() {
         MemoryBound bound = new MemoryBound(16, 16 * MIB, 2, 1_000, 100, 1);
-        assertThat(bound.heapBytes()).isEqualTo(16 * MIB + 1_000 + 2 * 16 * 1_000 + 2 * 16 * 200 + 128 * MIB);
+        assertThat(bound.heapBytes()).isEqualTo(16 * MIB + 1_000 + 3 * 16 * 1_000 + 3 * 16 * 200 + 128 * MIB);
     }
 
     @Test
     void largeFramesAreBoundedByTheirBytes() {
         MemoryBound bound = new MemoryBound(16, 16 * MIB, 2, 4 * MIB, 100, 1);
-        assertThat(bound.heapBytes()).isEqualTo(3 * 20 * MIB + 2 * 16 * 200 + 128 * MIB);
+        assertThat(bound.heapBytes()).isEqualTo(4 * 20 * MIB + 3 * 16 * 200 + 128 * MIB);
     }
 
     @Test
