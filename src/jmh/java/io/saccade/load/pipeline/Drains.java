@@ -16,7 +16,6 @@ final class Drains {
 
     private final Admin admin;
     private final String bootstrapServers;
-    private final Watch watch;
     private final MapCheck check;
     private final Path folder;
 
@@ -28,10 +27,9 @@ final class Drains {
      *
      * @param folder for what the contenders print
      */
-    Drains(Admin admin, String bootstrapServers, Watch watch, MapCheck check, Path folder) {
+    Drains(Admin admin, String bootstrapServers, MapCheck check, Path folder) {
         this.admin = admin;
         this.bootstrapServers = bootstrapServers;
-        this.watch = watch;
         this.check = check;
         this.folder = folder;
     }
@@ -41,18 +39,18 @@ final class Drains {
      *
      * @throws IllegalStateException if the contender comes to a stop, or its maps are missing or wrong
      */
-    Drained drain(Contender contender, int round) throws Exception {
+    Drained drain(Contender contender, int round, Watch watch) throws Exception {
         Place place = new Place(bootstrapServers, contender.name() + "-" + round);
         Backlog.create(admin, place.maps());
         try {
-            Pace pace = watch(contender, place);
+            Pace pace = watch(contender, place, watch);
             return new Drained(pace, check.check(bootstrapServers, place.maps(), pace.frames()));
         } finally {
             deleteTopics(place);
         }
     }
 
-    private Pace watch(Contender contender, Place place) throws Exception {
+    private Pace watch(Contender contender, Place place, Watch watch) throws Exception {
         Path log = folder.resolve(place.group() + ".log");
         try (Group group = Group.start(contender.program().processes(place), log)) {
             return watch.pace(new Watch.Work() {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class PipelineBench implements Callable<Integer> {
 
     private static final int ROOM_FOR_HEADERS = 1 << 16;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     @Option(names = "--jar", defaultValue = "target/saccade.jar", description = "The packaged service.")
     private Path jar = Path.of("target", "saccade.jar");
@@ -37,10 +38,10 @@ public final class PipelineBench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds, in which each drains once.")
     private int rounds;
 
-    @Option(names = "--frames", defaultValue = "3000", description = "Frames in the backlog.")
+    @Option(names = "--frames", defaultValue = "4000", description = "Frames in the backlog.")
     private int frames;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "Longest drain, from its first commit.")
+    @Option(names = "--seconds", defaultValue = "16", description = "Longest drain, from its first commit.")
     private int seconds;
 
     @Option(names = "--size", defaultValue = "640x480", description = "Of the frames.")
@@ -97,13 +98,12 @@ public final class PipelineBench implements Callable<Integer> {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 BareLoop bare = new BareLoop(workload, cores)) {
             Backlog.fill(admin, kafka.bootstrapServers(), workload);
-            Drains drains =
-                    new Drains(admin, kafka.bootstrapServers(), watch, new MapCheck(workload, bare::map), folder);
-            drains.drain(contenders.get(0), 0); // the broker is compiled while it works, and that is nobody's time
+            Drains drains = new Drains(admin, kafka.bootstrapServers(), new MapCheck(workload, bare::map), folder);
+            drains.drain(contenders.get(0), 0, new Watch(frames, WARM_UP)); // the broker's own code is compiled
             for (int round = 1; round <= rounds; round++) {
                 results.add(Results.BARE_LOOP, round, bare.run(watch), 0);
                 for (Contender contender : contenders) {
-                    Drained drained = drains.drain(contender, round);
+                    Drained drained = drains.drain(contender, round, watch);
                     results.add(
                             contender.name(),
                             round,

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Watch(long frames, Duration time) {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Something that does frames. */

@@ -15,7 +15,7 @@ class PaceTest {
     private static final double EXACT = 1e-9;
 
     @Test
-    void theFirstFifthOfTheTimeDoesNotCount() {
+    void theFirstHalfOfTheTimeDoesNotCount() {
         Pace pace = new Pace(List.of(at(10, 1, 5, 2), at(12, 101, 20, 4), at(15, 401, 26, 7), at(20, 901, 36, 12)));
         assertThat(pace.frames()).isEqualTo(901);
         assertThat(pace.framesPerSecond()).isEqualTo(100, within(EXACT));
