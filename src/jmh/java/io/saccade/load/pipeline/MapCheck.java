@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +35,13 @@ final class MapCheck {
     private final Map<Integer, ScoreMap> expected = new HashMap<>();
 
     /** What came of a drain: maps that were compared, and their largest difference in units of the largest value. */
-    record Checked(int compared, double error) {}
+    record Checked(int compared, double error) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%d maps compared, off by at most %.1e", compared, error);
+        }
+    }
 
     /** Compares with maps of our own, safetensors by frame number. */
     MapCheck(Workload workload, LongFunction<byte[]> ours) {

@@ -16,17 +16,17 @@ final class Results {
 
     private final Map<String, List<Pace>> paces = new LinkedHashMap<>();
 
-    /** Takes on a pace, round by round, and prints it. */
-    void add(String name, int round, Pace pace, int compared) {
+    /** Takes on a pace, round by round, and prints it with a remark. */
+    void add(String name, int round, Pace pace, String remark) {
         paces.computeIfAbsent(name, key -> new ArrayList<>()).add(pace);
         System.out.printf(
                 Locale.ROOT,
-                "round %d: %-22s %6.1f frames per second, %d frames, %d maps compared%n",
+                "round %d: %-22s %6.1f frames per second, %d frames%s%n",
                 round,
                 name,
                 pace.framesPerSecond(),
                 pace.frames(),
-                compared);
+                remark);
     }
 
     /** Prints a table, and the line {@code bench pipeline: …}. */

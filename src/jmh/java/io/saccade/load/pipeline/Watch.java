@@ -9,7 +9,7 @@ import java.util.List;
  * Looks at what is done until it is enough.
  *
  * @param frames as many are enough
- * @param time and so is this, from the first that is done
+ * @param time and so is this, from the first that is done, once there are commits enough for a pace
  */
 record Watch(long frames, Duration time) {
 
@@ -41,7 +41,8 @@ record Watch(long frames, Duration time) {
                 seen = done;
                 news = now;
                 samples.add(new Sample(now, done, work.cpu(), cpu(ProcessHandle.current())));
-                if (done >= frames || now - samples.get(0).nanos() >= time.toNanos()) {
+                boolean over = now - samples.get(0).nanos() >= time.toNanos();
+                if (done >= frames || over && samples.size() >= Pace.FEWEST) {
                     return new Pace(samples);
                 }
             } else if (now - news > PATIENCE.toNanos()) {

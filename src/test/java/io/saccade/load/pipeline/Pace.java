@@ -11,10 +11,12 @@ import java.util.List;
  */
 record Pace(List<Sample> samples) {
 
+    /** Commits that it takes. */
+    static final int FEWEST = 3;
+
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MS = 1e6;
     private static final double WARM_UP_SHARE = 0.5;
-    private static final int FEWEST = 3;
 
     /**
      * What was seen right after a commit.
@@ -30,7 +32,7 @@ record Pace(List<Sample> samples) {
         samples = List.copyOf(samples);
         if (samples.size() < FEWEST) {
             throw new IllegalArgumentException(
-                    "expected at least " + FEWEST + " commits, got " + samples.size() + ": let it run longer");
+                    "expected at least " + FEWEST + " commits, got " + samples.size() + ": take more frames");
         }
     }
 

@@ -38,7 +38,7 @@ class PaceTest {
     @Test
     void twoCommitsAreTooFew() {
         assertThatThrownBy(() -> new Pace(List.of(at(0, 16, 0, 0), at(1, 32, 0, 0))))
-                .hasMessage("expected at least 3 commits, got 2: let it run longer");
+                .hasMessage("expected at least 3 commits, got 2: take more frames");
     }
 
     private static Sample at(int seconds, long frames, int ownSeconds, int brokerSeconds) {
