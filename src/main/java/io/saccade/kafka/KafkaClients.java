@@ -33,6 +33,9 @@ public final class KafkaClients {
 
     private static final long BUFFER_BYTES = 4L * MAX_REQUEST_BYTES;
 
+    /** The consumer fetches ahead for each partition by itself, so that a backlog takes as much for each of them. */
+    private static final int PARTITION_FETCH_BYTES = 1 << 20;
+
     /** Takes a float16 map of 640 x 480. Buffers of this size are used again, larger ones are garbage after each record. */
     private static final int BATCH_BYTES = 1 << 20;
 
@@ -100,8 +103,9 @@ public final class KafkaClients {
                 IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchFrames());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, config.batch().maxBytes());
-        settings.put(
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, config.batch().maxBytes());
+        settings.putIfAbsent(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                Math.min(PARTITION_FETCH_BYTES, config.batch().maxBytes()));
         return settings;
     }
 
