@@ -23,7 +23,7 @@ class KafkaClientsTest {
     @Test
     void whatThePromiseRestsOnCanNotBeSetAway() {
         ConsumerConfig consumer = consumer(clients(
-                Map.of(),
+                Map.of("saccade.lanes", "4"),
                 Map.of("enable.auto.commit", "true", "isolation.level", "read_uncommitted", "group.id", "x")));
         ProducerConfig producer = producer(
                 clients(Map.of(), Map.of("acks", "0", "enable.idempotence", "false", "transactional.id", "x")));
@@ -32,9 +32,9 @@ class KafkaClientsTest {
         assertThat(consumer.getString("isolation.level")).isEqualTo("read_committed");
         assertThat(consumer.getString("group.id")).isEqualTo("saccade-scoring");
         assertThat(consumer.getBoolean("allow.auto.create.topics")).isFalse();
-        assertThat(consumer.getInt("max.poll.records")).isEqualTo(16);
+        assertThat(consumer.getInt("max.poll.records")).isEqualTo(32);
         assertThat(consumer.getInt("fetch.max.bytes")).isEqualTo(16 << 20);
-        assertThat(consumer.getInt("max.partition.fetch.bytes")).isEqualTo(16 << 20);
+        assertThat(consumer.getInt("max.partition.fetch.bytes")).isEqualTo(1 << 20);
         assertThat(producer.getString("acks")).isEqualTo("-1");
         assertThat(producer.getBoolean("enable.idempotence")).isTrue();
         assertThat(producer.getString("transactional.id"))
