@@ -37,7 +37,9 @@ public record Measurement(
             + "decode_ms,attention_ms,encode_ms,lane_spread,service_cpu_ms,broker_cpu_ms,append_cpu_ms,frames_per_second,"
             + "frames_per_transaction";
 
-    private static final double ALONE = 1.5;
+    /** Batches of one frame go together into a transaction where they are done by then, at most three of them. */
+    private static final double FEW = 3.5;
+
     private static final double BOUND = 1.25;
 
     /** Time in a lane, that of waiting for a core included. */
@@ -60,9 +62,9 @@ public record Measurement(
         return 1e3 / framesPerSecond;
     }
 
-    /** Whether the rate was that of commits of single frames, with lanes to spare. */
+    /** Whether the rate was that of commits of very few frames, with lanes to spare. */
     boolean boundByCommits() {
-        return framesPerTransaction < ALONE && periodMs() > BOUND * laneMs() / lanes;
+        return framesPerTransaction < FEW && periodMs() > BOUND * laneMs() / lanes;
     }
 
     /** A line of the file. */
