@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A running service whose memory can be looked into. */
 final class ServiceMemory implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int OK = 200;
     private static final long KIB = 1 << 10;
 
@@ -40,16 +40,16 @@ final class ServiceMemory implements AutoCloseable {
     /**
      * Waits until it is ready.
      *
-     * @throws IllegalStateException if it is not within a minute
+     * @throws org.awaitility.core.ConditionTimeoutException if it is not within a minute
+     * @throws IllegalStateException if it ends
      */
-    void awaitReady() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady()) {
-            if (System.nanoTime() > deadline || !service.isAlive()) {
-                throw new IllegalStateException("the service was not ready within " + PATIENCE.toSeconds() + " s");
+    void awaitReady() {
+        Awaitility.await("service").atMost(PATIENCE).until(() -> {
+            if (!service.isAlive()) {
+                throw new IllegalStateException("the service ended");
             }
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        }
+            return isReady();
+        });
     }
 
     private boolean isReady() throws InterruptedException {

@@ -60,12 +60,12 @@ public record BrokerPlan(ScoringPlan scoring, Brokers settings) {
     /** Core-milliseconds of all brokers for a frame. */
     public double brokerMs() {
         CostModel costs = scoring.costs();
-        int records = 1 + CostFit.OUTPUT_RECORDS;
+        int records = 1 + CostModel.OUTPUT_RECORDS;
         double megabytes = inputMegabytes() + outputMegabytes();
         double append = settings.replication() * costs.appendMs(records, megabytes);
         double copies = (settings.replication() - 1) * costs.fetchMs(records, megabytes);
         double scorers = costs.fetchMs(1, inputMegabytes());
-        double readers = settings.mapReaders() * costs.fetchMs(CostFit.OUTPUT_RECORDS, outputMegabytes());
+        double readers = settings.mapReaders() * costs.fetchMs(CostModel.OUTPUT_RECORDS, outputMegabytes());
         double transactions = costs.brokerTransactionMs() / scoring.framesPerTransaction();
         return append + copies + scorers + readers + transactions;
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CostModel(Map<Cost, Map<Term, Double>> coefficients, double spread) {
 
+    /** A frame gives two records, a map and a summary. */
+    static final int OUTPUT_RECORDS = 2;
+
     private static final String SPREAD = "spread";
     private static final String RESOURCE = "coefficients.properties";
 
@@ -145,7 +148,7 @@ public record CostModel(Map<Cost, Map<Term, Double>> coefficients, double spread
 
     /** Core-milliseconds of a lone broker for a frame that is scored: handed out, its map and summary taken in. */
     public double drainMs(FrameShape shape, double framesPerTransaction) {
-        return ms(Cost.FETCH, shape, framesPerTransaction) + appendMs(CostFit.OUTPUT_RECORDS, shape.outputMegabytes());
+        return ms(Cost.FETCH, shape, framesPerTransaction) + appendMs(OUTPUT_RECORDS, shape.outputMegabytes());
     }
 
     /** Core-milliseconds of the brokers for a transaction. */

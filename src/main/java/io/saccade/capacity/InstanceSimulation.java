@@ -9,6 +9,9 @@ import java.util.Random;
  * are there, up to a batch, puts them into the lanes, waits for the batch before, sends and commits it, and begins again.
  * While a batch is committed the next one is in the lanes; each batch is a transaction. Times are in milliseconds.
  *
+ * <p>Where polls fill their batches, which is beyond what a plan allows, the service keeps another batch in the lanes and
+ * commits those together that are done. That is not simulated.
+ *
  * <p>A camera sends periodically. A frame takes its whole cost in a lane, also what other threads of the service do for it:
  * where there are as many lanes as cores, that is the most it can hinder others.
  */

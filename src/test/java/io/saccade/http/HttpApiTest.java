@@ -138,6 +138,7 @@ class HttpApiTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("saccade_commits_total"))
+                .body(containsString("saccade_stream_seconds_total{stage=\"committing\"}"))
                 .body(containsString("saccade_model_info"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/score"));
         given().get("/").then().statusCode(200).body(containsString("<title>Saccade</title>"));

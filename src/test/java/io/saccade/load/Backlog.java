@@ -7,10 +7,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Fills a new {@code frames} topic of four partitions with synthetic 640 × 480 JPEGs of four cameras. */
-public final class Backlog {
+final class Backlog {
 
-    /** Partitions of the topic. */
-    public static final int PARTITIONS = 4;
+    static final int PARTITIONS = 4;
 
     private Backlog() {}
 

@@ -1,5 +1,6 @@
 package io.saccade.load.pipeline;
 
+import io.saccade.bench.ResultLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +43,9 @@ final class Results {
                 ratio(name),
                 median(all, Pace::ownMs),
                 name.equals(BARE_LOOP) ? "" : String.format(Locale.ROOT, "%.1f", median(all, Pace::brokerMs))));
-        StringBuilder line = new StringBuilder("bench pipeline:");
+        ResultLine line = new ResultLine("pipeline");
         append(line, "ratio-to-bare-loop", BARE_LOOP);
-        line.append(String.format(Locale.ROOT, " own-time-ratio-to-bare-loop=%.2f", ownTimeRatio()));
+        line.ratio("own-time-ratio-to-bare-loop", ownTimeRatio());
         append(line, "ratio-to-python", Contenders.PYTHON_NUMPY, Contenders.PYTHON_ONNX);
         append(line, "ratio-to-python-numpy", Contenders.PYTHON_NUMPY);
         append(line, "ratio-to-python-onnxruntime", Contenders.PYTHON_ONNX);
@@ -59,12 +60,12 @@ final class Results {
     }
 
     /** Against the fastest of those that took part; nothing if none did. */
-    private void append(StringBuilder line, String key, String... names) {
+    private void append(ResultLine line, String key, String... names) {
         Stream.of(names)
                 .filter(paces::containsKey)
                 .mapToDouble(this::ratio)
                 .min()
-                .ifPresent(ratio -> line.append(String.format(Locale.ROOT, " %s=%.2f", key, ratio)));
+                .ifPresent(ratio -> line.ratio(key, ratio));
     }
 
     private double ratio(String name) {

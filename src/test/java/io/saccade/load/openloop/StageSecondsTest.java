@@ -12,6 +12,7 @@ class StageSecondsTest {
             saccade_stage_seconds_sum{stage="decode"} 0.025
             saccade_stage_seconds_sum{stage="commit"} 0.1
             saccade_stage_seconds_max{stage="decode"} 0.01
+            saccade_stream_seconds_total{stage="committing"} 0.2
             saccade_frames_scored_total{camera="a"} 6.0
             saccade_frames_scored_total{camera="b"} 4.0
             saccade_frames_received_total{camera="b"} 5.0
@@ -22,7 +23,10 @@ class StageSecondsTest {
         StageSeconds stages = StageSeconds.parse(METRICS);
 
         assertThat(stages.frames()).isEqualTo(10);
-        assertThat(stages.msPerFrame()).containsEntry("decode", 2.5).containsEntry("commit", 10.0);
+        assertThat(stages.msPerFrame())
+                .containsEntry("decode", 2.5)
+                .containsEntry("commit", 10.0)
+                .containsEntry("committing", 20.0);
     }
 
     @Test

@@ -10,9 +10,6 @@ import java.util.function.ToDoubleFunction;
 /** Fits a {@link CostModel} to measurements, each cost by itself. */
 public final class CostFit {
 
-    /** A frame gives two records, a map and a summary. */
-    static final int OUTPUT_RECORDS = 2;
-
     private final List<Measurement> rows;
     private final Map<Cost, Map<Term, Double>> coefficients = new EnumMap<>(Cost.class);
 
@@ -43,7 +40,9 @@ public final class CostFit {
         fit(
                 Cost.FETCH,
                 all,
-                row -> row.brokerCpuMs() - OUTPUT_RECORDS * record - row.shape().outputMegabytes() * megabyte,
+                row -> row.brokerCpuMs()
+                        - CostModel.OUTPUT_RECORDS * record
+                        - row.shape().outputMegabytes() * megabyte,
                 Measurement::brokerCpuMs);
         double spread =
                 rows.stream().mapToDouble(Measurement::laneSpread).average().orElse(0);
