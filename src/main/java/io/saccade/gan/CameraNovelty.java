@@ -12,7 +12,7 @@ import java.util.Arrays;
  * 0.5 is about 3.3 times the level, and the first samples count for less. What is strange is learnt slowly, so that a passing
  * thing leaves no trace, and a change that stays is usual after a while.
  *
- * <p>The constants were chosen by measurement on camera footage and variations of it (README, "Novelty"). Samples are taken
+ * <p>The constants were chosen by measurement on camera footage and variations of it (src/docs/gan.md). Samples are taken
  * to be of order 1, as {@link FrameVector} makes them.
  */
 final class CameraNovelty {

@@ -1,0 +1,2 @@
+/** Holds the pages to what the service is. */
+package io.saccade.docs;
