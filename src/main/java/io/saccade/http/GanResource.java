@@ -1,7 +1,6 @@
 package io.saccade.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.saccade.http.access.Costly;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
@@ -14,6 +13,7 @@ import io.saccade.gan.TrainingStep;
 import io.saccade.gan.net.Network;
 import io.saccade.gan.net.Volume;
 import io.saccade.http.ScoreResource.RawQuery;
+import io.saccade.http.access.Costly;
 import io.saccade.kafka.training.LatestCheckpoint;
 import io.saccade.kafka.training.Training;
 import io.saccade.tensor.Safetensors;
