@@ -85,6 +85,7 @@ class AccessIT {
             Child service = service(Map.of(
                     "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                     "SACCADE_ROLES", "score",
+                    "QUARKUS_HTTP_HOST", "0.0.0.0",
                     "QUARKUS_HTTP_PORT", String.valueOf(http),
                     "QUARKUS_MANAGEMENT_PORT", String.valueOf(management)));
             try {

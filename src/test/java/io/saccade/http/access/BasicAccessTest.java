@@ -1,6 +1,7 @@
 package io.saccade.http.access;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -85,10 +86,7 @@ class BasicAccessTest {
                         "hello",
                         Map.of(
                                 "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString("ben:of the street"
-                                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)))))
+                                "Basic " + Base64.getEncoder().encodeToString("ben:of the street".getBytes(UTF_8)))))
                 .isEqualTo("hello");
     }
 

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.saccade.Pictures;
 import io.saccade.broker.BrokerResource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -65,7 +66,7 @@ class LimitsTest {
         HttpRequest chunked = HttpRequest.newBuilder(page.resolve("/api/score"))
                 .header("Content-Type", "image/jpeg")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(new byte[3 * MOST_BYTES])))
+                        () -> new ByteArrayInputStream(new byte[3 * MOST_BYTES])))
                 .build();
         try {
             assertThat(HttpClient.newHttpClient()
