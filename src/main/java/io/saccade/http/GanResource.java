@@ -13,6 +13,7 @@ import io.saccade.gan.TrainingStep;
 import io.saccade.gan.net.Network;
 import io.saccade.gan.net.Volume;
 import io.saccade.http.ScoreResource.RawQuery;
+import io.saccade.http.access.Costly;
 import io.saccade.kafka.training.LatestCheckpoint;
 import io.saccade.kafka.training.Training;
 import io.saccade.tensor.Safetensors;
@@ -79,12 +80,15 @@ public class GanResource {
 
     /** Generated samples. */
     @GET
+    @Costly
     @Path("samples")
     @Produces({PNG, SAFETENSORS})
     @Operation(
             summary =
                     "Generated samples: a PNG grid, or safetensors with tensor samples [count, k] or [count, H, W, C]")
     @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
+    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
     public Response samples(
             @QueryParam("count") @DefaultValue("16") int count,
             @QueryParam("format") @DefaultValue("png") String format) {
@@ -103,6 +107,7 @@ public class GanResource {
 
     /** How novel one image would be to a camera; nothing is learnt from it. */
     @POST
+    @Costly
     @Path("novelty")
     @Consumes(MediaType.WILDCARD)
     @Produces({MediaType.APPLICATION_JSON, SAFETENSORS})
@@ -113,7 +118,10 @@ public class GanResource {
                     "Nothing is learnt from the image. Without a camera it is compared with the only one there is.")
     @RequestBody(description = "An image as for /api/score, or a vector as the topic takes it")
     @APIResponse(responseCode = "404", description = "There is no checkpoint yet, or it does not know the camera")
+    @APIResponse(responseCode = "413", description = "Too many pixels or bytes")
     @APIResponse(responseCode = "422", description = "It can't be read; reason and detail say why")
+    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
     public Response novelty(
             @Context HttpHeaders headers,
             @BeanParam RawQuery raw,
