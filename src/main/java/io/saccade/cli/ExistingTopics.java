@@ -22,8 +22,8 @@ final class ExistingTopics {
         List<String> missing =
                 Arrays.stream(names).filter(name -> !topics.containsKey(name)).toList();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("Kafka at " + cluster.servers() + " has no topic "
-                    + missing + (secured(cluster) ? ", or its rules do not let us see it" : ""));
+            throw new IllegalStateException("Kafka at " + cluster.servers() + " has no topic " + missing
+                    + (secured(cluster) ? ", or its rules do not let us see it" : ""));
         }
     }
 

@@ -39,7 +39,8 @@ final class ServiceSettings {
 
     /** The cluster alone, at the servers that an option gives; null if it was not given. */
     static Cluster cluster(@Nullable String bootstrapServers) {
-        return with(new Options().set("kafka.bootstrap.servers", bootstrapServers)).cluster();
+        return with(new Options().set("kafka.bootstrap.servers", bootstrapServers))
+                .cluster();
     }
 
     /** Every {@code saccade.*} setting. */

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
@@ -18,6 +21,9 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
  * resource. Passwords are in none of what Kafka tells.
  */
 public final class Refusals {
+
+    /** Names of exceptions, which a message that was made of its cause begins with. */
+    private static final Pattern EXCEPTIONS = Pattern.compile("[\\w.$]+Exception: ");
 
     private final Map<String, String> topics = new HashMap<>();
     private final String group;
@@ -68,8 +74,8 @@ public final class Refusals {
             if (cause instanceof AuthorizationException refusal) {
                 return Optional.of(notAllowed(needed(refusal)));
             }
-            if (cause instanceof AuthenticationException refusal) {
-                return Optional.of(notKnown(refusal));
+            if (cause instanceof AuthenticationException || cause instanceof LoginException) {
+                return Optional.of(notLetIn(cause));
             }
         }
         return Optional.empty();
@@ -97,9 +103,7 @@ public final class Refusals {
             return topic.unauthorizedTopics().isEmpty()
                     ? String.valueOf(topic.getMessage())
                     : new TreeSet<>(topic.unauthorizedTopics())
-                            .stream()
-                                    .map(this::access)
-                                    .collect(Collectors.joining(", "));
+                            .stream().map(this::access).collect(Collectors.joining(", "));
         }
         if (refusal instanceof GroupAuthorizationException) {
             return group;
@@ -114,14 +118,16 @@ public final class Refusals {
         return topics.getOrDefault(topic, "topic " + topic);
     }
 
-    private static String notKnown(AuthenticationException refusal) {
-        boolean certificate = refusal instanceof SslAuthenticationException;
+    private static String notLetIn(Throwable refusal) {
+        boolean password = refusal instanceof SaslAuthenticationException;
         Throwable root = refusal;
-        while (certificate && root.getCause() != null) {
+        while (!password && root.getCause() != null) {
             root = root.getCause();
         }
-        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return certificate
+        String message = EXCEPTIONS
+                .matcher(String.valueOf(root.getMessage()).lines().findFirst().orElse(""))
+                .replaceAll("");
+        return refusal instanceof SslAuthenticationException
                 ? "no TLS connection: " + message + " (kafka.ssl.*)"
                 : "not let in: " + message + " (kafka.sasl.*)";
     }

@@ -2,12 +2,10 @@ package io.saccade.kafka;
 
 import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
-import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ModelSwitch;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,14 +19,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -54,7 +50,7 @@ final class TopicAdmin {
     private final ModelSwitch models;
     private final String bootstrapServers;
     private final Refusals refusals;
-    private final Admin admin;
+    private final AdminConnection admin;
 
     TopicAdmin(
             SaccadeConfig config,
@@ -70,21 +66,7 @@ final class TopicAdmin {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
-        this.admin = open(settings);
-    }
-
-    private static Admin open(Map<String, Object> settings) {
-        try {
-            return Admin.create(settings);
-        } catch (KafkaException e) {
-            Throwable root = e;
-            StringBuilder why = new StringBuilder();
-            while (root.getCause() != null) {
-                root = root.getCause();
-                why.append(": ").append(root instanceof IOException ? root.toString() : root.getMessage());
-            }
-            throw new InvalidSettingException("kafka.*" + (why.isEmpty() ? ": " + e.getMessage() : why.toString()));
-        }
+        this.admin = new AdminConnection(settings, refusals);
     }
 
     @PreDestroy
@@ -98,7 +80,7 @@ final class TopicAdmin {
      * @throws IllegalStateException if the cluster does not answer or a topic is missing; one line
      */
     TopicLimits prepare() {
-        Collection<Node> brokers = ask(admin.describeCluster().nodes());
+        Collection<Node> brokers = ask(admin.get().describeCluster().nodes());
         int partitions = create();
         TopicLimits limits = limits();
         LOG.infof(
@@ -134,7 +116,8 @@ final class TopicAdmin {
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<String, Integer> limits = new HashMap<>();
-        admin.describeConfigs(resources)
+        admin.get()
+                .describeConfigs(resources)
                 .values()
                 .forEach((topic, answer) -> limits.put(
                         topic.name(),
@@ -148,13 +131,14 @@ final class TopicAdmin {
     /** Where the group is in the partitions of frames in which it has committed a position. */
     Map<TopicPartition, GroupProgress.Position> groupPositions() {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
-                ask(admin.listConsumerGroupOffsets(config.groupId()).partitionsToOffsetAndMetadata()));
+                ask(admin.get().listConsumerGroupOffsets(config.groupId()).partitionsToOffsetAndMetadata()));
         committed.values().removeIf(Objects::isNull);
         committed.keySet().removeIf(partition -> !partition.topic().equals(names.frames()));
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         committed.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, GroupProgress.Position> positions = new HashMap<>();
-        ask(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        ask(admin.get()
+                        .listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all())
                 .forEach((partition, end) -> positions.put(
                         partition,
@@ -166,8 +150,7 @@ final class TopicAdmin {
     /** Partitions of the frames topic, once every topic is there. */
     private int create() {
         Map<String, Integer> existing = partitions(inputsAndOutputs());
-        int partitions =
-                existing.getOrDefault(names.frames(), config.topics().partitions());
+        int partitions = existing.getOrDefault(names.frames(), config.topics().partitions());
         List<NewTopic> missing = new ArrayList<>();
         if (readsFrames()) {
             addIfMissing(missing, existing, names.frames(), partitions, HOUR_MS);
@@ -197,7 +180,8 @@ final class TopicAdmin {
             throw new IllegalStateException(
                     "kafka: topics " + missingNames + " are missing and saccade.topics.create is false");
         }
-        Map<String, KafkaFuture<Void>> answers = admin.createTopics(missing).values();
+        Map<String, KafkaFuture<Void>> answers =
+                admin.get().createTopics(missing).values();
         try {
             answers.forEach((topic, answer) -> ask(answer, "Create", topic));
             LOG.infof("kafka: created topics %s", missingNames);
@@ -227,7 +211,7 @@ final class TopicAdmin {
     /** Number of partitions of those topics that are there. */
     private Map<String, Integer> partitions(Collection<String> topics) {
         Map<String, Integer> partitions = new HashMap<>();
-        admin.describeTopics(topics).topicNameValues().forEach((topic, answer) -> {
+        admin.get().describeTopics(topics).topicNameValues().forEach((topic, answer) -> {
             try {
                 partitions.put(
                         topic,

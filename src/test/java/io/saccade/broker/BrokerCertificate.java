@@ -21,8 +21,8 @@ record BrokerCertificate(Path keyStore, String password, Path authority) {
 
     /** Makes one in a folder. */
     static BrokerCertificate in(Path folder) throws IOException, InterruptedException {
-        BrokerCertificate made = new BrokerCertificate(
-                folder.resolve("broker.p12"), "key-store-password", folder.resolve("ca.crt"));
+        BrokerCertificate made =
+                new BrokerCertificate(folder.resolve("broker.p12"), "key-store-password", folder.resolve("ca.crt"));
         made.keytool(
                 "-genkeypair",
                 "-keyalg",

@@ -66,9 +66,7 @@ public final class SecureKafka implements AutoCloseable {
                 Map.entry("super.users", "User:" + ADMIN + ";User:ANONYMOUS")));
         all.putAll(settings);
         EmbeddedKafka kafka = EmbeddedKafka.start(
-                EmbeddedKafka.freePort(),
-                all,
-                List.of("SCRAM-SHA-512=[name=" + ADMIN + ",password=" + password + "]"));
+                EmbeddedKafka.freePort(), all, List.of("SCRAM-SHA-512=[name=" + ADMIN + ",password=" + password + "]"));
         return new SecureKafka(kafka, certificate, password);
     }
 
@@ -146,10 +144,8 @@ public final class SecureKafka implements AutoCloseable {
         admin.createAcls(rules).all().get();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> admin.describeAcls(AclBindingFilter.ANY)
-                        .values()
-                        .get()
-                        .containsAll(rules));
+                .until(() ->
+                        admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(rules));
     }
 
     /** Takes a rule back, and returns once that is in force. */
@@ -157,10 +153,8 @@ public final class SecureKafka implements AutoCloseable {
         admin.deleteAcls(List.of(rule.toFilter())).all().get();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> !admin.describeAcls(AclBindingFilter.ANY)
-                        .values()
-                        .get()
-                        .contains(rule));
+                .until(() ->
+                        !admin.describeAcls(AclBindingFilter.ANY).values().get().contains(rule));
     }
 
     private static String newPassword() {

@@ -131,7 +131,8 @@ class SecuredCommandsTest {
 
     @Test
     void whoReplaysVerifiesAndRedrives() {
-        assertThat(replay()).allSatisfy(run -> assertThat(run.exit()).as(run.toString()).isZero());
+        assertThat(replay())
+                .allSatisfy(run -> assertThat(run.exit()).as(run.toString()).isZero());
     }
 
     @ParameterizedTest
@@ -143,8 +144,7 @@ class SecuredCommandsTest {
                     ? List.of(as(CAMERA, "ingest", "synthetic", "--count", "1", "--size", "64x48"))
                     : replay();
 
-            assertThat(runs)
-                    .anySatisfy(run -> assertOneLine(run, rule.pattern().name()));
+            assertThat(runs).anySatisfy(run -> assertOneLine(run, rule.pattern().name()));
         } finally {
             kafka.allow(List.of(rule));
         }

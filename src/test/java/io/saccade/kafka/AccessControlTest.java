@@ -151,7 +151,8 @@ class AccessControlTest {
                 Arguments.of(
                         "who scores has the trainer's transactions",
                         call(() -> begin("saccade-score", "saccade-training-main"))),
-                Arguments.of("who scores has the trainer's group", call(() -> join("saccade-score", "saccade-training"))),
+                Arguments.of(
+                        "who scores has the trainer's group", call(() -> join("saccade-score", "saccade-training"))),
                 Arguments.of(
                         "who trains has a scorer's transactions",
                         call(() -> begin("saccade-train", "saccade-scoring-pod-8080"))),
@@ -162,8 +163,10 @@ class AccessControlTest {
                 Arguments.of("who serves has a group of its own", call(() -> join("saccade-serve", "saccade-serve"))),
                 Arguments.of("a reader writes", call(() -> write("saccade-reader", "score-summaries"))),
                 Arguments.of("a reader reads frames", call(() -> readWithoutGroup("saccade-reader", "frames"))),
-                Arguments.of("a reader reads weights", call(() -> readWithoutGroup("saccade-reader", "gan-checkpoints"))),
-                Arguments.of("a reader moves the scorers' group", call(() -> commit("saccade-reader", "saccade-scoring"))),
+                Arguments.of(
+                        "a reader reads weights", call(() -> readWithoutGroup("saccade-reader", "gan-checkpoints"))),
+                Arguments.of(
+                        "a reader moves the scorers' group", call(() -> commit("saccade-reader", "saccade-scoring"))),
                 Arguments.of("the scaler reads frames", call(() -> readWithoutGroup("saccade-scaler", "frames"))),
                 Arguments.of("the scaler moves the group", call(() -> commit("saccade-scaler", "saccade-scoring"))),
                 Arguments.of("who replays writes maps", call(() -> write("saccade-replay", "score-maps"))),
@@ -178,11 +181,9 @@ class AccessControlTest {
             kafka.addUser("nobody");
         }
 
-        assertThat(catchThrowable(attempt))
-                .as(what)
-                .isNotNull()
-                .satisfies(thrown -> assertThat(Stream.iterate(thrown, Objects::nonNull, Throwable::getCause))
-                        .hasAtLeastOneElementOfType(AuthorizationException.class));
+        assertThat(catchThrowable(attempt)).as(what).isNotNull().satisfies(thrown -> assertThat(
+                        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause))
+                .hasAtLeastOneElementOfType(AuthorizationException.class));
     }
 
     @Test
@@ -190,11 +191,13 @@ class AccessControlTest {
         Map<String, Object> client = new HashMap<>(kafka.client("saccade-serve"));
         client.keySet().removeIf(key -> key.startsWith("ssl.truststore"));
 
-        Throwable refused = catchThrowable(() -> TopicReader.of(client, "frames").close());
+        Throwable refused =
+                catchThrowable(() -> TopicReader.of(client, "frames").close());
 
         assertThat(refused).isInstanceOf(SslAuthenticationException.class);
         assertThat(REFUSALS.of(refused))
-                .hasValue("no TLS connection: unable to find valid certification path to requested target (kafka.ssl.*)");
+                .hasValue(
+                        "no TLS connection: unable to find valid certification path to requested target (kafka.ssl.*)");
     }
 
     @Test
@@ -213,7 +216,8 @@ class AccessControlTest {
         Map<String, Object> client = new HashMap<>(kafka.client("saccade-serve"));
         client.put("sasl.jaas.config", kafka.jaas("saccade-serve").replace(kafka.password("saccade-serve"), "hunter2"));
 
-        Throwable refused = catchThrowable(() -> TopicReader.of(client, "frames").close());
+        Throwable refused =
+                catchThrowable(() -> TopicReader.of(client, "frames").close());
 
         assertThat(refused).isInstanceOf(SaslAuthenticationException.class);
         assertThat(REFUSALS.of(refused).orElseThrow())
@@ -253,8 +257,8 @@ class AccessControlTest {
         Map<String, Object> producer = clients.transactionalProducerSettings("saccade-training-main");
         work(
                 new KafkaConsumer<>(member, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                new TransactionalPublisher(() ->
-                        new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer())),
+                new TransactionalPublisher(
+                        () -> new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer())),
                 GAN);
         new CheckpointTopic("gan-checkpoints", isolation -> consumer("saccade-train", Map.of())).last("nobody");
     }
@@ -273,10 +277,13 @@ class AccessControlTest {
     }
 
     private static void serve() {
-        for (String topic : List.of("frames", "score-maps", "score-summaries", "frames-dead-letter")) {
-            readWithoutGroup("saccade-serve", topic);
+        Set<String> topics = new TreeSet<>(GAN);
+        topics.addAll(List.of("frames", "score-maps", "score-summaries", "frames-dead-letter"));
+        try (Consumer<byte[], byte[]> consumer = consumer("saccade-serve", Map.of())) {
+            consumer.assign(
+                    topics.stream().map(topic -> new TopicPartition(topic, 0)).toList());
+            poll(consumer, topics);
         }
-        GAN.forEach(topic -> readWithoutGroup("saccade-serve", topic));
     }
 
     private static void read() {
