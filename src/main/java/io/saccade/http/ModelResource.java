@@ -67,9 +67,12 @@ public class ModelResource {
             operationId = "replaceModel",
             summary = "Put another model in force, without a gap",
             description =
-                    "The model takes over between two batches. It holds until the next start, or until the file that the"
-                            + " service watches changes: then that file's model takes over.")
+                    "With saccade.access=local it needs the token of saccade.admin.token, otherwise the role admin."
+                            + " The model takes over between two batches. It holds until the next start, or until the file"
+                            + " that the service watches changes: then that file's model takes over.")
     @SecurityRequirement(name = "adminToken")
+    @SecurityRequirement(name = "basic")
+    @SecurityRequirement(name = "bearer")
     @RequestBody(ref = "ModelFile")
     @APIResponse(
             responseCode = "200",
