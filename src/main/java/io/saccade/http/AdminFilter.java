@@ -9,8 +9,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -28,6 +26,8 @@ public class AdminFilter implements ContainerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
     private static final String ROLE = "admin";
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     /** Asked for with each request, because filters are made before the settings can be read. */
     private final Instance<SaccadeConfig> config;
@@ -44,9 +44,7 @@ public class AdminFilter implements ContainerRequestFilter {
         if (config.get().access().mode() == AccessMode.LOCAL) {
             checkToken(request);
         } else if (!user.hasRole(ROLE)) {
-            request.abortWith(Response.status(Response.Status.FORBIDDEN)
-                    .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity("changing the model needs the role " + ROLE + "\n")
+            request.abortWith(Problem.answer(FORBIDDEN, "changing the model needs the role " + ROLE)
                     .build());
         }
     }
@@ -54,15 +52,13 @@ public class AdminFilter implements ContainerRequestFilter {
     private void checkToken(ContainerRequestContext request) {
         Optional<String> token = config.get().admin().token();
         if (token.isEmpty()) {
-            request.abortWith(Response.status(Response.Status.FORBIDDEN)
-                    .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity("changing the model is switched off: set saccade.admin.token\n")
+            request.abortWith(Problem.answer(FORBIDDEN, "changing the model is switched off: set saccade.admin.token")
                     .build());
         } else if (!bears(request.getHeaderString(HttpHeaders.AUTHORIZATION), token.get())) {
-            request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
+            request.abortWith(Problem.answer(
+                            UNAUTHORIZED,
+                            "expected the header Authorization: Bearer with the token of saccade.admin.token")
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"saccade\"")
-                    .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity("expected the header Authorization: Bearer with the token of saccade.admin.token\n")
                     .build());
         }
     }

@@ -14,10 +14,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The newest frame of each camera with its heat map, for the page. */
 @Path("/api/cameras")
+@Tag(name = "Cameras")
 public class CameraResource {
 
     private static final int WIDTH = 640;
@@ -33,7 +38,12 @@ public class CameraResource {
     /** The cameras that this instance reads. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The newest scored frame of each camera")
+    @Operation(operationId = "cameras", summary = "The newest scored frame of each camera")
+    @APIResponse(
+            responseCode = "200",
+            description = "One entry for each camera, by camera id",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Cameras")))
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
     public List<Camera> list() {
         return cameras.all().stream().map(Camera::of).toList();
     }
@@ -41,8 +51,20 @@ public class CameraResource {
     /** The newest frame as the camera sent it, if it is a JPEG or PNG. */
     @GET
     @Path("frame")
-    @Operation(summary = "The newest frame of a camera, as it was sent (JPEG or PNG)")
-    public Response frame(@Parameter(description = "camera id") @QueryParam("camera") @DefaultValue("") String camera) {
+    @Operation(operationId = "cameraFrame", summary = "The newest frame of a camera, as it was sent (JPEG or PNG)")
+    @APIResponse(
+            responseCode = "200",
+            description = "The picture; never cached",
+            content = {
+                @Content(mediaType = "image/jpeg", schema = @Schema(ref = "Bytes")),
+                @Content(mediaType = "image/png", schema = @Schema(ref = "Bytes"))
+            })
+    @APIResponse(responseCode = "404", ref = "NoFrame")
+    public Response frame(
+            @Parameter(description = "camera id", required = true, example = "street-0")
+                    @QueryParam("camera")
+                    @DefaultValue("")
+                    String camera) {
         byte[] bytes = newest(camera).frame().payload().bytes();
         String type =
                 switch (bytes[0]) {
@@ -57,10 +79,24 @@ public class CameraResource {
     @GET
     @Path("heat-map")
     @Blocking
-    @Operation(summary = "The newest heat map of a camera (PNG)")
+    @Operation(
+            operationId = "cameraHeatMap",
+            summary = "The newest heat map of a camera (PNG, at most 640 pixels wide)")
+    @APIResponse(
+            responseCode = "200",
+            description = "The heat map; never cached",
+            content = @Content(mediaType = "image/png", schema = @Schema(ref = "Bytes")))
+    @APIResponse(responseCode = "400", ref = "BadRequest")
+    @APIResponse(responseCode = "404", ref = "NoFrame")
     public Response heatMap(
-            @Parameter(description = "camera id") @QueryParam("camera") @DefaultValue("") String camera,
-            @Parameter(description = "output channel") @QueryParam("channel") @DefaultValue("0") int channel) {
+            @Parameter(description = "camera id", required = true, example = "street-0")
+                    @QueryParam("camera")
+                    @DefaultValue("")
+                    String camera,
+            @Parameter(description = "output channel", schema = @Schema(minimum = "0"))
+                    @QueryParam("channel")
+                    @DefaultValue("0")
+                    int channel) {
         return fresh(ScoreResource.draw(newest(camera).scoreMap(), channel, WIDTH), "image/png");
     }
 

@@ -39,8 +39,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * old.
  */
 @Path("/api/gan")
+@Tag(name = "GAN")
 @Blocking
 public class GanResource {
 
@@ -72,8 +79,17 @@ public class GanResource {
     /** Settings, layers, and how far training is. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The GAN: settings, layers with volumes and parameter counts, step, likelihood, means of D")
-    @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
+    @Operation(
+            operationId = "gan",
+            summary = "The GAN",
+            description = "Settings, layers with volumes and parameter counts, and how far training is.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The GAN",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Gan")))
+    @APIResponse(responseCode = "404", ref = "NoCheckpoint")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "503", ref = "NoAnswer")
     public Description describe() {
         return Description.of(config.gan().trainerId(), models.of(checkpoint()), training.lastStep());
     }
@@ -84,16 +100,34 @@ public class GanResource {
     @Path("samples")
     @Produces({PNG, SAFETENSORS})
     @Operation(
-            summary =
-                    "Generated samples: a PNG grid, or safetensors with tensor samples [count, k] or [count, H, W, C]")
-    @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
-    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
-    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
+            operationId = "ganSamples",
+            summary = "Generated samples",
+            description = "A PNG grid, or safetensors with tensor samples [count, k] or [count, H, W, C].")
+    @APIResponse(
+            responseCode = "200",
+            description = "Samples; the same weights give the same ones",
+            content = {
+                @Content(mediaType = PNG, schema = @Schema(ref = "Bytes")),
+                @Content(mediaType = SAFETENSORS, schema = @Schema(ref = "Bytes"))
+            })
+    @APIResponse(responseCode = "400", ref = "BadRequest")
+    @APIResponse(responseCode = "404", ref = "NoCheckpoint")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
+    @APIResponse(responseCode = "503", ref = "NoAnswer")
     public Response samples(
-            @QueryParam("count") @DefaultValue("16") int count,
-            @QueryParam("format") @DefaultValue("png") String format) {
+            @Parameter(description = "how many", schema = @Schema(minimum = "1", maximum = "256"))
+                    @QueryParam("count")
+                    @DefaultValue("16")
+                    int count,
+            @Parameter(
+                            description = "png or safetensors, whatever Accept says",
+                            schema = @Schema(enumeration = {"png", "safetensors"}))
+                    @QueryParam("format")
+                    @DefaultValue("png")
+                    String format) {
         if (count < 1 || count > MOST_SAMPLES) {
-            throw bad("count is " + count + ", expected 1 to " + MOST_SAMPLES);
+            throw new BadRequestException("count is " + count + ", expected 1 to " + MOST_SAMPLES);
         }
         GanModels.Model model = models.of(checkpoint());
         float[][] samples = model.samples(count);
@@ -101,7 +135,7 @@ public class GanResource {
         return switch (format) {
             case "png" -> answer(SampleGrid.png(samples, volume), PNG);
             case "safetensors" -> answer(model.export().samples(samples).toBytes(), SAFETENSORS);
-            default -> throw bad("format is '" + format + "', expected png or safetensors");
+            default -> throw new BadRequestException("format is '" + format + "', expected png or safetensors");
         };
     }
 
@@ -112,20 +146,34 @@ public class GanResource {
     @Consumes(MediaType.WILDCARD)
     @Produces({MediaType.APPLICATION_JSON, SAFETENSORS})
     @Operation(
-            summary =
-                    "How novel an image is to a camera: JSON, or by Accept safetensors with tensor novelty [rows, columns]",
+            operationId = "ganNovelty",
+            summary = "How novel an image is to a camera",
             description =
-                    "Nothing is learnt from the image. Without a camera it is compared with the only one there is.")
-    @RequestBody(description = "An image as for /api/score, or a vector as the topic takes it")
-    @APIResponse(responseCode = "404", description = "There is no checkpoint yet, or it does not know the camera")
-    @APIResponse(responseCode = "413", description = "Too many pixels or bytes")
-    @APIResponse(responseCode = "422", description = "It can't be read; reason and detail say why")
-    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
-    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
+                    "Nothing is learnt from the image. Without a camera it is compared with the only one there is. Accept"
+                            + " chooses JSON or safetensors with tensor novelty [rows, columns], the novelty of each cell.")
+    @RequestBody(ref = "Sample")
+    @APIResponse(
+            responseCode = "200",
+            description = "The novelty",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Novelty")),
+                @Content(mediaType = SAFETENSORS, schema = @Schema(ref = "Bytes"))
+            })
+    @APIResponse(responseCode = "400", ref = "BadRequest")
+    @APIResponse(responseCode = "404", ref = "NoCheckpoint")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "415", ref = "UnsupportedFormat")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
+    @APIResponse(responseCode = "503", ref = "NoAnswer")
     public Response novelty(
             @Context HttpHeaders headers,
             @BeanParam RawQuery raw,
-            @QueryParam("camera") @Nullable String camera,
+            @Parameter(description = "camera id; not needed where the trainer knows only one", example = "street-0")
+                    @QueryParam("camera")
+                    @Nullable
+                    String camera,
             byte[] image)
             throws RejectedException {
         GanModels.Model model = models.of(checkpoint());
@@ -133,8 +181,8 @@ public class GanResource {
         Payload payload = new Payload(
                 image, ScoreResource.named(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)), raw.layout());
         Told told = model.novelty(compared, payload)
-                .orElseThrow(() -> missing("the trainer has seen no frame of camera '" + compared + "', only of "
-                        + model.checkpoint().cameras().keySet()));
+                .orElseThrow(() -> new NotFoundException("the trainer has seen no frame of camera '" + compared
+                        + "', only of " + model.checkpoint().cameras().keySet()));
         boolean tensor = headers.getAcceptableMediaTypes().get(0).isCompatible(MediaType.valueOf(SAFETENSORS))
                 && !headers.getAcceptableMediaTypes().get(0).isWildcardType();
         return tensor
@@ -157,7 +205,8 @@ public class GanResource {
             return named;
         }
         if (checkpoint.cameras().size() != 1) {
-            throw bad("which camera? the trainer knows " + checkpoint.cameras().keySet());
+            throw new BadRequestException(
+                    "which camera? the trainer knows " + checkpoint.cameras().keySet());
         }
         return checkpoint.cameras().keySet().iterator().next();
     }
@@ -166,10 +215,36 @@ public class GanResource {
     @GET
     @Path("{network: generator|discriminator}")
     @Produces({ONNX, SAFETENSORS})
-    @Operation(summary = "A network as a plain ONNX model, or the weights of both as safetensors")
-    @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
+    @Operation(
+            operationId = "ganNetwork",
+            summary = "A network for other programs",
+            description = "A plain ONNX model, or safetensors with the weights of both networks.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            headers =
+                    @Header(
+                            name = HttpHeaders.CONTENT_DISPOSITION,
+                            description = "A name for the file",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = {
+                @Content(mediaType = ONNX, schema = @Schema(ref = "Bytes")),
+                @Content(mediaType = SAFETENSORS, schema = @Schema(ref = "Bytes"))
+            })
+    @APIResponse(responseCode = "400", ref = "BadRequest")
+    @APIResponse(responseCode = "404", ref = "NoCheckpoint")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "503", ref = "NoAnswer")
     public Response network(
-            @PathParam("network") String network, @QueryParam("format") @DefaultValue("onnx") String format) {
+            @Parameter(description = "which network", schema = @Schema(enumeration = {"generator", "discriminator"}))
+                    @PathParam("network")
+                    String network,
+            @Parameter(
+                            description = "onnx or safetensors, whatever Accept says",
+                            schema = @Schema(enumeration = {"onnx", "safetensors"}))
+                    @QueryParam("format")
+                    @DefaultValue("onnx")
+                    String format) {
         GanModels.Model model = models.of(checkpoint());
         CheckpointExport export = model.export();
         return switch (format) {
@@ -179,22 +254,22 @@ public class GanResource {
                         ONNX,
                         network + ".onnx");
             case "safetensors" -> file(export.weights().toBytes(), SAFETENSORS, "weights.safetensors");
-            default -> throw bad("format is '" + format + "', expected onnx or safetensors");
+            default -> throw new BadRequestException("format is '" + format + "', expected onnx or safetensors");
         };
     }
 
     private Checkpoint checkpoint() {
-        return latest().orElseThrow(() -> missing("trainer '" + config.gan().trainerId()
-                + "' has no checkpoint yet: does an instance with 'train' in saccade.roles run?"));
+        return latest().orElseThrow(
+                        () -> new NotFoundException("trainer '" + config.gan().trainerId()
+                                + "' has no checkpoint yet: does an instance with 'train' in saccade.roles run?"));
     }
 
     private Optional<Checkpoint> latest() {
         try {
             return checkpoints.get();
         } catch (RuntimeException e) {
-            throw new ServiceUnavailableException(text(
-                    Response.Status.SERVICE_UNAVAILABLE,
-                    config.gan().topics().checkpoints() + " can't be read: " + e.getMessage()));
+            throw new ServiceUnavailableException(
+                    config.gan().topics().checkpoints() + " can't be read: " + e.getMessage());
         }
     }
 
@@ -205,21 +280,6 @@ public class GanResource {
     private static Response file(byte[] bytes, String type, String name) {
         return Response.ok(bytes, type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .build();
-    }
-
-    private static BadRequestException bad(String message) {
-        return new BadRequestException(text(Response.Status.BAD_REQUEST, message));
-    }
-
-    private static NotFoundException missing(String message) {
-        return new NotFoundException(text(Response.Status.NOT_FOUND, message));
-    }
-
-    private static Response text(Response.Status status, String message) {
-        return Response.status(status)
-                .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity(message + "\n")
                 .build();
     }
 

@@ -19,12 +19,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which model scores and where it runs, and puts another in its place. */
 @Path("/api/model")
+@Tag(name = "Model")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelResource {
 
@@ -36,7 +41,15 @@ public class ModelResource {
 
     /** The model in force. */
     @GET
-    @Operation(summary = "The model: shapes, number of trainable parameters, digest and execution provider")
+    @Operation(
+            operationId = "model",
+            summary = "The model in force",
+            description = "Shapes, number of trainable parameters, digest and execution provider.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Model")))
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
     public Description model() {
         return Description.of(models.current());
     }
@@ -51,17 +64,24 @@ public class ModelResource {
     @Consumes(MediaType.WILDCARD)
     @Blocking
     @Operation(
+            operationId = "replaceModel",
             summary = "Put another model in force, without a gap",
             description =
-                    "Needs the role admin, or, with saccade.access=local, the header Authorization: Bearer with the"
-                            + " token of saccade.admin.token. The model takes"
-                            + " over between two batches. It holds until the next start, or until the file that the service"
-                            + " watches changes: then that file's model takes over.")
-    @RequestBody(description = "A parameter file, or an ONNX file if the model in force is one, of the same channels")
-    @APIResponse(responseCode = "200", description = "It scores from now on")
-    @APIResponse(responseCode = "401", description = "No token, or another")
-    @APIResponse(responseCode = "403", description = "Without the role admin, or no token is configured")
-    @APIResponse(responseCode = "422", description = "It is refused and nothing has changed; detail says why")
+                    "With saccade.access=local it needs the token of saccade.admin.token, otherwise the role admin."
+                            + " The model takes over between two batches. It holds until the next start, or until the file"
+                            + " that the service watches changes: then that file's model takes over.")
+    @SecurityRequirement(name = "adminToken")
+    @SecurityRequirement(name = "basic")
+    @SecurityRequirement(name = "bearer")
+    @RequestBody(ref = "ModelFile")
+    @APIResponse(
+            responseCode = "200",
+            description = "It scores from now on",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Model")))
+    @APIResponse(responseCode = "401", ref = "Unauthorized")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "422", ref = "ModelRefused")
     public Description replace(byte[] file) throws ModelRefusedException {
         models.swap(file, "the file sent to /api/model");
         return Description.of(models.current());

@@ -32,14 +32,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Scores one image that comes by HTTP; {@code Accept} chooses what comes back. */
 @Path("/api/score")
 @Consumes(MediaType.WILDCARD)
 @Blocking
+@Tag(name = "Scoring")
 public class ScoreResource {
 
     private static final String SAFETENSORS = "application/x-safetensors";
@@ -66,19 +71,34 @@ public class ScoreResource {
     @POST
     @Costly
     @Produces({MediaType.APPLICATION_JSON, SAFETENSORS, PNG})
-    @Operation(summary = "Score an image: JSON summary, safetensors score map or PNG heat map, by Accept")
-    @RequestBody(
-            description = "JPEG, PNG, safetensors (tensor image [H, W, iC]), or raw bytes with the query parameters")
-    @APIResponse(responseCode = "200", description = "Scored")
-    @APIResponse(responseCode = "413", description = "Too many pixels or bytes")
-    @APIResponse(responseCode = "415", description = "Not a format that is accepted")
-    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
-    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
-    @APIResponse(responseCode = "422", description = "The image can't be scored; reason and detail say why")
+    @Operation(
+            operationId = "score",
+            summary = "Score an image",
+            description =
+                    "Accept chooses a JSON summary, a safetensors score map (tensor scores [oC, H, W]) or a PNG heat map.")
+    @RequestBody(ref = "Image")
+    @APIResponse(
+            responseCode = "200",
+            description = "The image is scored",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "ScoreSummary")),
+                @Content(mediaType = SAFETENSORS, schema = @Schema(ref = "Bytes")),
+                @Content(mediaType = PNG, schema = @Schema(ref = "Bytes"))
+            })
+    @APIResponse(responseCode = "400", ref = "BadRequest")
+    @APIResponse(responseCode = "406", ref = "NotAcceptable")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "415", ref = "UnsupportedFormat")
+    @APIResponse(responseCode = "422", ref = "Unprocessable")
+    @APIResponse(responseCode = "429", ref = "TooManyRequests")
+    @APIResponse(responseCode = "503", ref = "Busy")
     public Response score(
             @Context HttpHeaders headers,
             @BeanParam RawQuery raw,
-            @QueryParam("channel") @DefaultValue("0") int channel,
+            @Parameter(description = "output channel of a heat map", schema = @Schema(minimum = "0"))
+                    @QueryParam("channel")
+                    @DefaultValue("0")
+                    int channel,
             byte[] image)
             throws RejectedException {
         MediaType type = ANSWERS.stream()
@@ -142,18 +162,26 @@ public class ScoreResource {
     /** The shape of a body of raw samples. */
     public static class RawQuery {
         /** Pixels in a row. */
+        @Parameter(description = "pixels in a row of raw samples", schema = @Schema(minimum = "1"))
         @QueryParam("width")
         public @Nullable Integer width;
 
         /** Rows. */
+        @Parameter(description = "rows of raw samples", schema = @Schema(minimum = "1"))
         @QueryParam("height")
         public @Nullable Integer height;
 
         /** Samples in a pixel. */
+        @Parameter(
+                description = "samples in a pixel of raw samples, interleaved",
+                schema = @Schema(minimum = "1", maximum = "4"))
         @QueryParam("channels")
         public @Nullable Integer channels;
 
         /** {@code u8}, {@code f16} or {@code f32}. */
+        @Parameter(
+                description = "type of raw samples, little-endian",
+                schema = @Schema(enumeration = {"u8", "f16", "f32"}))
         @QueryParam("dtype")
         @DefaultValue("u8")
         public String dtype = "u8";

@@ -2,8 +2,6 @@ package io.saccade.http.access;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Holds requests that cost much to {@link RequestLimits}. */
@@ -16,10 +14,10 @@ final class CostlyFilter {
         this.limits = limits;
     }
 
-    /** An answer for a request that is not let in; nothing for one that is. */
+    /** Lets a request in, or throws what it is answered with. */
     @Costly
     @ServerRequestFilter
-    public Optional<Response> admit(RoutingContext context) {
-        return limits.get().admit(context);
+    public void admit(RoutingContext context) {
+        limits.get().admit(context);
     }
 }

@@ -5,10 +5,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +37,15 @@ final class RequestLimits {
         free = new Semaphore(config.http().maxConcurrent());
     }
 
-    /** An answer for a request that is not let in; nothing for one that is. */
-    Optional<Response> admit(RoutingContext context) {
+    /**
+     * Lets a request in.
+     *
+     * @throws WebApplicationException if it is not let in
+     */
+    void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (length(request) > mostBytes) {
-            return refused(
+            throw refused(
                     Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(),
                     "a frame may have " + mostBytes + " bytes: see saccade.http.max-frame-bytes",
                     Duration.ZERO);
@@ -51,10 +54,10 @@ final class RequestLimits {
                 ? Duration.ZERO
                 : allowance.take(request.remoteAddress().hostAddress());
         if (!wait.isZero()) {
-            return refused(TOO_MANY_REQUESTS, "too many requests: see saccade.http.rate", wait);
+            throw refused(TOO_MANY_REQUESTS, "too many requests: see saccade.http.rate", wait);
         }
         if (!free.tryAcquire()) {
-            return refused(
+            throw refused(
                     Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
                     "too many requests at a time: see saccade.http.max-concurrent",
                     Duration.ofSeconds(1));
@@ -66,7 +69,6 @@ final class RequestLimits {
             context.vertx().cancelTimer(timer);
             free.release();
         });
-        return Optional.empty();
     }
 
     private static long length(HttpServerRequest request) {
@@ -74,12 +76,14 @@ final class RequestLimits {
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    private static Optional<Response> refused(int status, String why, Duration wait) {
-        Response.ResponseBuilder response =
-                Response.status(status).type(MediaType.TEXT_PLAIN_TYPE).entity(why + "\n");
-        return Optional.of((wait.isZero()
-                        ? response
-                        : response.header("Retry-After", wait.plusMillis(999).toSeconds()))
-                .build());
+    private static WebApplicationException refused(int status, String why, Duration wait) {
+        Response.ResponseBuilder response = Response.status(status);
+        return new WebApplicationException(
+                why,
+                (wait.isZero()
+                                ? response
+                                : response.header(
+                                        "Retry-After", wait.plusMillis(999).toSeconds()))
+                        .build());
     }
 }
