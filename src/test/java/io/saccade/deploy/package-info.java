@@ -1,0 +1,2 @@
+/** What containers are started with, checked without a container engine. */
+package io.saccade.deploy;
