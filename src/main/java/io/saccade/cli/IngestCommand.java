@@ -9,6 +9,7 @@ import io.saccade.camera.Pacer;
 import io.saccade.camera.SyntheticSource;
 import io.saccade.camera.scene.SyntheticScene;
 import io.saccade.frame.FrameSize;
+import io.saccade.kafka.replay.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,9 +60,8 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = {"-b", "--bootstrap-servers"},
             paramLabel = "HOST:PORT",
-            defaultValue = "${KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}",
-            description = "Kafka brokers. Default: KAFKA_BOOTSTRAP_SERVERS, else localhost:9092.")
-    private String bootstrapServers;
+            description = "Kafka (default: kafka.bootstrap.servers of the service).")
+    private @Nullable String bootstrapServers;
 
     @Option(names = "--topic", defaultValue = "frames", description = "Topic. Default: ${DEFAULT-VALUE}.")
     private String topic;
@@ -116,7 +116,8 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = {"-X", "--kafka-option"},
             paramLabel = "KEY=VALUE",
-            description = "A setting of Kafka's producer, such as security.protocol=SSL; may be repeated.")
+            description = "A setting of Kafka's producer, such as linger.ms=50, over those of the service (kafka.*);"
+                    + " may be repeated.")
     private Map<String, String> kafkaOptions = new HashMap<>();
 
     /** For picocli. */
@@ -140,8 +141,10 @@ public final class IngestCommand implements Callable<Integer> {
             terminal.note("ingest: " + e.getMessage());
             return 1;
         }
-        try (FramePublisher publisher =
-                FramePublisher.connect(bootstrapServers, topic, new HashMap<String, Object>(kafkaOptions))) {
+        Cluster cluster = ServiceSettings.cluster(bootstrapServers);
+        Map<String, Object> settings = new HashMap<>(cluster.settings());
+        settings.putAll(kafkaOptions);
+        try (FramePublisher publisher = FramePublisher.connect(cluster.servers(), topic, settings)) {
             return send(sources, publisher, terminal);
         } catch (IOException e) {
             terminal.note("ingest: " + e.getMessage());

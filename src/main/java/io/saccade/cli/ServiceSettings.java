@@ -2,6 +2,7 @@ package io.saccade.cli;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.saccade.config.SaccadeConfig;
+import io.saccade.kafka.TokenEndpoint;
 import io.saccade.kafka.replay.Cluster;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -36,6 +37,11 @@ final class ServiceSettings {
                 .build());
     }
 
+    /** The cluster alone, at the servers that an option gives; null if it was not given. */
+    static Cluster cluster(@Nullable String bootstrapServers) {
+        return with(new Options().set("kafka.bootstrap.servers", bootstrapServers)).cluster();
+    }
+
     /** Every {@code saccade.*} setting. */
     SaccadeConfig saccade() {
         return config.getConfigMapping(SaccadeConfig.class);
@@ -53,6 +59,7 @@ final class ServiceSettings {
                         config.getOptionalValue(key, String.class).orElse(value.get()));
             }
         }
+        TokenEndpoint.allow(settings);
         return new Cluster(settings);
     }
 

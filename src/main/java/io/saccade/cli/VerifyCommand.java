@@ -131,6 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
                 cluster,
                 config.topics().frames(),
                 config.topics().scoreMaps(),
+                config.topics().scoreSummaries(),
                 config.topics().deadLetters());
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         Tally tally;

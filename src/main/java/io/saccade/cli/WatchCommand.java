@@ -2,17 +2,14 @@ package io.saccade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.saccade.kafka.replay.Cluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +30,9 @@ final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = {"-b", "--bootstrap-servers"},
-            description = "Kafka (default: ${DEFAULT-VALUE}).",
-            defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}")
-    private String bootstrapServers = "";
+            paramLabel = "HOST:PORT",
+            description = "Kafka (default: kafka.bootstrap.servers of the service).")
+    private @Nullable String bootstrapServers;
 
     @Option(names = "--topic", description = "Summaries (default: ${DEFAULT-VALUE}).", defaultValue = "score-summaries")
     private String topic = "";
@@ -63,24 +60,10 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG,
-                "saccade-watch-" + UUID.randomUUID(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                fromBeginning ? "earliest" : "latest",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
         PrintWriter out = spec.commandLine().getOut();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            KafkaAnswer.require(bootstrapServers, () -> consumer.partitionsFor(topic, KafkaAnswer.PATIENCE));
-            consumer.subscribe(java.util.List.of(topic));
+        Cluster cluster = ServiceSettings.cluster(bootstrapServers);
+        ExistingTopics.require(cluster, topic);
+        try (KafkaConsumer<byte[], byte[]> consumer = cluster.reader(topic, fromBeginning)) {
             long printed = 0;
             long lastNanos = System.nanoTime();
             while (printed < count) {

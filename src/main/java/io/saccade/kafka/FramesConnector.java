@@ -69,7 +69,8 @@ public class FramesConnector implements InboundConnector {
                 clients::consumer,
                 publisher,
                 consumer -> new FrameStream(consumer, publisher, parts),
-                status);
+                status,
+                Refusals.ofScoring(config, clients.transactionalId()));
         this.thread = new Thread(runner, "frames");
         thread.setDaemon(true);
         scores = config.roles().contains(Role.SCORE);

@@ -68,6 +68,7 @@ public final class KafkaClients {
         this.config = config;
         this.kafka = kafka;
         this.httpPort = httpPort;
+        TokenEndpoint.allow(kafka);
     }
 
     Consumer<byte[], byte[]> consumer() {

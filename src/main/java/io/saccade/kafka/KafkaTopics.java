@@ -4,6 +4,7 @@ import io.saccade.config.SaccadeConfig;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +33,7 @@ public final class KafkaTopics implements Topics {
     });
 
     private volatile TopicLimits limits = TopicLimits.UNKNOWN;
-    private boolean failing;
+    private volatile Optional<String> problem = Optional.empty();
 
     KafkaTopics(SaccadeConfig config, TopicAdmin admin) {
         this.names = TopicNames.of(config.topics());
@@ -57,6 +58,11 @@ public final class KafkaTopics implements Topics {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for Kafka", e);
         }
+    }
+
+    /** Why the topics are not known or can't be used, one line; empty if they can. */
+    public Optional<String> problem() {
+        return problem;
     }
 
     /** Asks again soon: something failed that may have to do with what the topics take. */
@@ -92,16 +98,17 @@ public final class KafkaTopics implements Topics {
         try {
             limits = known.getCount() > 0 ? admin.prepare() : admin.limits();
             known.countDown();
-            if (failing) {
+            if (problem.isPresent()) {
                 LOG.info("Kafka answers again");
             }
-            failing = false;
+            problem = Optional.empty();
         } catch (RuntimeException e) {
-            if (!failing) {
-                LOG.warnf("%s; trying again every %d seconds", e.getMessage(), RETRY_SECONDS);
+            Optional<String> told = problem;
+            problem = Optional.of(String.valueOf(e.getMessage()));
+            if (!problem.equals(told)) {
+                LOG.warnf("%s; trying again every %d seconds", problem.get(), RETRY_SECONDS);
             }
-            failing = true;
         }
-        return !failing;
+        return problem.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.saccade.kafka;
 import io.saccade.kafka.StreamStatus.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -53,9 +54,11 @@ public final class StreamRunner implements Runnable {
     private final Publisher publisher;
     private final Function<Consumer<byte[], byte[]>, ? extends Stream> streams;
     private final StreamStatus status;
+    private final Refusals refusals;
     private final CountDownLatch stop = new CountDownLatch(1);
     private int failures;
     private long brokenNanos;
+    private String refused = "";
 
     /**
      * A runner that is yet to run.
@@ -65,6 +68,7 @@ public final class StreamRunner implements Runnable {
      * @param consumers opens one after another
      * @param publisher closed at the end; opened by the stream
      * @param streams makes the stream of a consumer
+     * @param refusals what the cluster may refuse to it
      */
     public StreamRunner(
             String name,
@@ -73,7 +77,8 @@ public final class StreamRunner implements Runnable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Publisher publisher,
             Function<Consumer<byte[], byte[]>, ? extends Stream> streams,
-            StreamStatus status) {
+            StreamStatus status,
+            Refusals refusals) {
         this.name = name;
         this.topics = topics;
         this.input = input;
@@ -81,6 +86,7 @@ public final class StreamRunner implements Runnable {
         this.publisher = publisher;
         this.streams = streams;
         this.status = status;
+        this.refusals = refusals;
     }
 
     /** Finishes what is in work and ends. */
@@ -159,16 +165,23 @@ public final class StreamRunner implements Runnable {
         if (stopping()) {
             return;
         }
-        status.failed(cause(failure));
+        Optional<String> refusal = refusals.of(failure);
+        if (refusal.isPresent()) {
+            status.refused(refusal.get());
+        } else {
+            status.failed(cause(failure));
+        }
         topics.refreshSoon();
         if (failures++ == 0) {
             brokenNanos = System.nanoTime();
+            refused = "";
             if (failure instanceof RebalancedException) {
                 LOG.infof("%s: back to the last commit: %s", name, cause(failure));
-            } else {
+            } else if (refusal.isEmpty()) {
                 LOG.warnf("%s: broken, back to the last commit: %s", name, cause(failure));
             }
         }
+        refusal.filter(line -> !line.equals(refused)).ifPresent(this::tell);
         LOG.debugf(failure, "%s: failure %d", name, failures);
         long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(failures - 1, 10));
         try {
@@ -179,6 +192,12 @@ public final class StreamRunner implements Runnable {
             Thread.currentThread().interrupt();
             stop.countDown();
         }
+    }
+
+    /** Told once, and again when it is another: permissions are often granted one after the other. */
+    private void tell(String refusal) {
+        LOG.warnf("%s: %s; trying again", name, refusal);
+        refused = refusal;
     }
 
     private void goesOn() {

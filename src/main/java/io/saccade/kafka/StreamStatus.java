@@ -42,6 +42,7 @@ public final class StreamStatus {
     private long commits;
     private long aborts;
     private Optional<String> failure = Optional.empty();
+    private boolean refused;
     private GroupProgress.Stuck group = GroupProgress.Stuck.NONE;
 
     /** Nothing has begun. */
@@ -94,12 +95,19 @@ public final class StreamStatus {
     public synchronized void committed() {
         commits++;
         progressAt = nanos.getAsLong();
-        failure = Optional.empty();
+        recovered();
     }
 
     synchronized void failed(String cause) {
         aborts++;
         failure = Optional.of(cause);
+        refused = false;
+    }
+
+    /** The cluster refuses something, which only a person can change. */
+    synchronized void refused(String cause) {
+        failed(cause);
+        refused = true;
     }
 
     /** What is known of the group as a whole. */
@@ -110,6 +118,7 @@ public final class StreamStatus {
     /** The failure is over although nothing was left to commit. */
     synchronized void recovered() {
         failure = Optional.empty();
+        refused = false;
     }
 
     /** What is known now. */
@@ -125,6 +134,7 @@ public final class StreamStatus {
                 commits,
                 aborts,
                 failure,
+                refused,
                 group);
     }
 
@@ -138,6 +148,7 @@ public final class StreamStatus {
      * @param oldestPendingMs timestamp of the oldest frame that is polled and not committed; 0: there is none
      * @param aborts failures after which the stream went back to its last commit
      * @param failure what went wrong since the last commit, one line
+     * @param refused whether it is that the cluster does not allow it
      * @param group the partition of the group, whosever it is, that has stood still for longest
      */
     public record Snapshot(
@@ -150,6 +161,7 @@ public final class StreamStatus {
             long commits,
             long aborts,
             Optional<String> failure,
+            boolean refused,
             GroupProgress.Stuck group) {
 
         /** What the group as a whole does not get on with, whosever part it is, for longer than {@code patience}. */
@@ -158,6 +170,11 @@ public final class StreamStatus {
                     ? Optional.empty()
                     : Optional.of("the group has committed nothing of " + group.partition() + " for "
                             + group.time().toSeconds() + " s and " + group.frames() + " frames wait there");
+        }
+
+        /** What the cluster does not allow. */
+        public Optional<String> refusal() {
+            return failure.filter(cause -> refused);
         }
 
         /** Whether it should have got on and has not for longer than {@code patience}. */

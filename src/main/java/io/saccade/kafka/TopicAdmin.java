@@ -2,10 +2,12 @@ package io.saccade.kafka;
 
 import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
+import io.saccade.scoring.InvalidSettingException;
 import io.saccade.scoring.ModelSwitch;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,23 +16,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /** Asks the cluster about our topics, and creates those that are missing. */
@@ -48,19 +53,38 @@ final class TopicAdmin {
     private final GanTopics gan;
     private final ModelSwitch models;
     private final String bootstrapServers;
+    private final Refusals refusals;
     private final Admin admin;
 
     TopicAdmin(
-            SaccadeConfig config, ModelSwitch models, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            SaccadeConfig config,
+            ModelSwitch models,
+            KafkaClients clients,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.names = TopicNames.of(config.topics());
         this.gan = GanTopics.of(config);
         this.models = models;
         this.bootstrapServers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        this.refusals = Refusals.ofScoring(config, clients.transactionalId());
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
-        this.admin = Admin.create(settings);
+        this.admin = open(settings);
+    }
+
+    private static Admin open(Map<String, Object> settings) {
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            Throwable root = e;
+            StringBuilder why = new StringBuilder();
+            while (root.getCause() != null) {
+                root = root.getCause();
+                why.append(": ").append(root instanceof IOException ? root.toString() : root.getMessage());
+            }
+            throw new InvalidSettingException("kafka.*" + (why.isEmpty() ? ": " + e.getMessage() : why.toString()));
+        }
     }
 
     @PreDestroy
@@ -110,15 +134,14 @@ final class TopicAdmin {
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<String, Integer> limits = new HashMap<>();
-        ask(admin.describeConfigs(resources).all())
-                .forEach((topic, settings) -> limits.put(
+        admin.describeConfigs(resources)
+                .values()
+                .forEach((topic, answer) -> limits.put(
                         topic.name(),
-                        Integer.valueOf(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                        Integer.valueOf(ask(answer, "DescribeConfigs", topic.name())
+                                .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                                 .value())));
-        Map<String, Integer> partitions = new HashMap<>();
-        ask(admin.describeTopics(outputs()).allTopicNames())
-                .forEach((topic, description) ->
-                        partitions.put(topic, description.partitions().size()));
+        Map<String, Integer> partitions = partitions(outputs());
         return new TopicLimits(limits, partitions, KafkaClients.MAX_REQUEST_BYTES);
     }
 
@@ -142,11 +165,13 @@ final class TopicAdmin {
 
     /** Partitions of the frames topic, once every topic is there. */
     private int create() {
-        Set<String> existing = ask(admin.listTopics().names());
+        Map<String, Integer> existing = partitions(inputsAndOutputs());
+        int partitions =
+                existing.getOrDefault(names.frames(), config.topics().partitions());
         List<NewTopic> missing = new ArrayList<>();
-        boolean framesExist = existing.contains(names.frames());
-        int partitions = framesExist ? partitionsOfFrames() : config.topics().partitions();
-        addIfMissing(missing, existing, names.frames(), partitions, HOUR_MS);
+        if (readsFrames()) {
+            addIfMissing(missing, existing, names.frames(), partitions, HOUR_MS);
+        }
         if (config.roles().contains(Role.SCORE)) {
             addIfMissing(missing, existing, names.scoreMaps(), partitions, HOUR_MS);
             addIfMissing(missing, existing, names.scoreSummaries(), partitions, WEEK_MS);
@@ -160,37 +185,67 @@ final class TopicAdmin {
             addIfMissing(missing, existing, gan.samples(), 1, WEEK_MS);
             addCheckpointsIfMissing(missing, existing);
         }
-        if (missing.isEmpty()) {
-            return partitions;
+        if (!missing.isEmpty()) {
+            create(missing);
         }
+        return partitions;
+    }
+
+    private void create(List<NewTopic> missing) {
         List<String> missingNames = missing.stream().map(NewTopic::name).toList();
         if (!config.topics().create()) {
             throw new IllegalStateException(
-                    "topics " + missingNames + " are missing and saccade.topics.create is false");
+                    "kafka: topics " + missingNames + " are missing and saccade.topics.create is false");
         }
+        Map<String, KafkaFuture<Void>> answers = admin.createTopics(missing).values();
         try {
-            ask(admin.createTopics(missing).all());
+            answers.forEach((topic, answer) -> ask(answer, "Create", topic));
             LOG.infof("kafka: created topics %s", missingNames);
         } catch (IllegalStateException e) {
             if (!(e.getCause() instanceof TopicExistsException)) { // another replica was faster
                 throw e;
             }
         }
+    }
+
+    /** Whoever only trains reads {@link GanTopics#input} alone. */
+    private boolean readsFrames() {
+        return !config.roles().equals(Set.of(Role.TRAIN));
+    }
+
+    private Set<String> inputsAndOutputs() {
+        Set<String> topics = new TreeSet<>(outputs());
+        if (readsFrames()) {
+            topics.add(names.frames());
+        }
+        if (config.roles().contains(Role.TRAIN)) {
+            topics.add(gan.input());
+        }
+        return topics;
+    }
+
+    /** Number of partitions of those topics that are there. */
+    private Map<String, Integer> partitions(Collection<String> topics) {
+        Map<String, Integer> partitions = new HashMap<>();
+        admin.describeTopics(topics).topicNameValues().forEach((topic, answer) -> {
+            try {
+                partitions.put(
+                        topic,
+                        ask(answer, failure -> refusals.of(failure, topic))
+                                .partitions()
+                                .size());
+            } catch (IllegalStateException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
         return partitions;
     }
 
-    private int partitionsOfFrames() {
-        TopicDescription frames = ask(admin.describeTopics(List.of(names.frames()))
-                        .allTopicNames())
-                .get(names.frames());
-        return Optional.ofNullable(frames)
-                .map(topic -> topic.partitions().size())
-                .orElse(config.topics().partitions());
-    }
-
     private static void addIfMissing(
-            List<NewTopic> missing, Set<String> existing, String name, int partitions, long retentionMs) {
-        if (!existing.contains(name)
+            List<NewTopic> missing, Map<String, Integer> existing, String name, int partitions, long retentionMs) {
+        if (!existing.containsKey(name)
                 && missing.stream().noneMatch(topic -> topic.name().equals(name))) {
             missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty())
                     .configs(Map.of(
@@ -202,8 +257,8 @@ final class TopicAdmin {
     }
 
     /** Only the last checkpoint of a trainer is of use, so small segments are compacted soon. */
-    private void addCheckpointsIfMissing(List<NewTopic> missing, Set<String> existing) {
-        if (!existing.contains(gan.checkpoints())) {
+    private void addCheckpointsIfMissing(List<NewTopic> missing, Map<String, Integer> existing) {
+        if (!existing.containsKey(gan.checkpoints())) {
             missing.add(new NewTopic(gan.checkpoints(), Optional.of(1), Optional.empty())
                     .configs(Map.of(
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -234,15 +289,24 @@ final class TopicAdmin {
     }
 
     private <T> T ask(KafkaFuture<T> answer) {
+        return ask(answer, refusals::of);
+    }
+
+    private <T> T ask(KafkaFuture<T> answer, String operation, String topic) {
+        return ask(answer, failure -> refusals.of(failure, operation, topic));
+    }
+
+    private <T> T ask(KafkaFuture<T> answer, Function<Throwable, Optional<String>> refusal) {
         try {
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException(noAnswer("no answer within " + ANSWER_SECONDS + " s"), e);
         } catch (ExecutionException e) {
-            String why = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            String why = cause instanceof org.apache.kafka.common.errors.TimeoutException
                     ? "no answer within " + ANSWER_SECONDS + " s"
-                    : String.valueOf(e.getCause());
-            throw new IllegalStateException(noAnswer(why), e.getCause());
+                    : refusal.apply(cause).orElseGet(() -> String.valueOf(cause));
+            throw new IllegalStateException(noAnswer(why), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking Kafka", e);

@@ -26,6 +26,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
+    /** What the listener for clients is called, in settings that are by listener. */
+    public static final String LISTENER = "CLIENTS";
+
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private final Path directory;
@@ -47,8 +50,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker on a port, with settings that go before the usual ones; its data end with it. */
     public static EmbeddedKafka start(int port, Map<String, String> settings) {
+        return start(port, settings, List.of());
+    }
+
+    /** The same with a first user, as {@code SCRAM-SHA-512=[name=NAME,password=PASSWORD]}. */
+    static EmbeddedKafka start(int port, Map<String, String> settings, List<String> users) {
         try {
-            return start(Files.createTempDirectory("saccade-kafka-"), true, port, freePort(), settings);
+            return start(Files.createTempDirectory("saccade-kafka-"), true, port, freePort(), settings, users);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,16 +67,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * included, so the ports must be the same each time.
      */
     public static EmbeddedKafka open(Path directory, int port, int controllerPort, Map<String, String> settings) {
-        return start(directory, false, port, controllerPort, settings);
+        return start(directory, false, port, controllerPort, settings, List.of());
     }
 
     private static EmbeddedKafka start(
-            Path directory, boolean temporary, int port, int controllerPort, Map<String, String> settings) {
+            Path directory,
+            boolean temporary,
+            int port,
+            int controllerPort,
+            Map<String, String> settings,
+            List<String> users) {
         try {
             Map<String, String> config = new HashMap<>(settings(directory, port, controllerPort));
             config.putAll(settings);
             if (!Files.exists(directory.resolve("meta.properties"))) {
-                format(directory);
+                format(directory, users);
             }
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
             server.startup();
@@ -98,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static void format(Path directory) throws Exception {
+    private static void format(Path directory, List<String> users) throws Exception {
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                 .setNodeId(1)
@@ -106,6 +119,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .setDirectories(List.of(directory.toString()))
                 .setMetadataLogDirectory(directory.toString())
                 .setControllerListenerName("CONTROLLER")
+                .setScramArguments(users)
                 .setReleaseVersion(MetadataVersion.latestProduction());
         formatter.run();
     }
@@ -115,9 +129,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listeners", LISTENER + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", LISTENER + "://127.0.0.1:" + port);
+        settings.put("listener.security.protocol.map", LISTENER + ":PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", LISTENER);
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", directory.toString());
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
@@ -137,7 +152,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return settings;
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

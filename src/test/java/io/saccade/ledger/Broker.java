@@ -85,11 +85,11 @@ final class Broker implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry(
                         "listeners",
-                        "PLAINTEXT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + behindProxy
+                        "CLIENTS://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + behindProxy
                                 + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://" + direct() + ",PROXIED://" + throughProxy()),
+                Map.entry("advertised.listeners", "CLIENTS://" + direct() + ",PROXIED://" + throughProxy()),
                 Map.entry(
-                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                        "listener.security.protocol.map", "CLIENTS:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("group.min.session.timeout.ms", "6000"),
                 Map.entry("group.consumer.min.session.timeout.ms", "6000"),
                 Map.entry("group.consumer.session.timeout.ms", "6000"),

@@ -45,6 +45,19 @@ public record Cluster(Map<String, Object> settings) {
         }
     }
 
+    /** A consumer of all of a topic, without a group, at its beginning or its end; the caller closes it. */
+    public KafkaConsumer<byte[], byte[]> reader(String topic, boolean fromBeginning) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of());
+        List<TopicPartition> partitions = partitions(consumer, topic);
+        consumer.assign(partitions);
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
+        return consumer;
+    }
+
     /** A consumer with settings of its own; the caller assigns partitions and closes it. */
     KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>(settings);

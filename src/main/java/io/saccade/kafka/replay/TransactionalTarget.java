@@ -1,5 +1,7 @@
 package io.saccade.kafka.replay;
 
+import io.saccade.kafka.Refusals;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -10,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -38,7 +41,13 @@ final class TransactionalTarget implements RedriveTarget {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         this.group = group;
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        producer.initTransactions();
+        try {
+            producer.initTransactions();
+        } catch (TransactionalIdAuthorizationException e) {
+            producer.close(Duration.ZERO);
+            throw new IllegalStateException(
+                    Refusals.notAllowed("Write on transactional id " + group.groupId() + " (--group)"));
+        }
     }
 
     @Override

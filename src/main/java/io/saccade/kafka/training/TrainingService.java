@@ -16,6 +16,7 @@ import io.saccade.kafka.GanTopics;
 import io.saccade.kafka.KafkaClients;
 import io.saccade.kafka.KafkaTopics;
 import io.saccade.kafka.Publisher;
+import io.saccade.kafka.Refusals;
 import io.saccade.kafka.StreamRunner;
 import io.saccade.kafka.TransactionalPublisher;
 import io.saccade.onnx.OnnxRuntime;
@@ -80,7 +81,8 @@ final class TrainingService {
                 clients::consumer,
                 publisher,
                 consumer -> new TrainingStream(consumer, publisher, parts),
-                training.status());
+                training.status(),
+                Refusals.ofTraining(config, clients.transactionalId()));
         Thread thread = new Thread(runner, "training");
         thread.setDaemon(true);
         thread.start();
