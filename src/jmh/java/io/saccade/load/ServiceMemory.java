@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,19 +21,19 @@ final class ServiceMemory implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ServiceProcess service;
-    private final int port;
+    private final int management;
 
-    private ServiceMemory(ServiceProcess service, int port) {
+    private ServiceMemory(ServiceProcess service, int management) {
         this.service = service;
-        this.port = port;
+        this.management = management;
     }
 
     /** Starts the service; {@code settings} are environment variables. */
     static ServiceMemory start(Path jar, String bootstrapServers, Map<String, String> settings) throws IOException {
-        int port = Ports.free();
+        int management = Ports.free();
         Map<String, String> all = new HashMap<>(settings);
-        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return new ServiceMemory(ServiceProcess.startQuietly(jar, bootstrapServers, all), port);
+        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        return new ServiceMemory(ServiceProcess.startQuietly(jar, bootstrapServers, all), management);
     }
 
     /**
@@ -54,7 +53,10 @@ final class ServiceMemory implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            return get("/q/health/ready").statusCode() == OK;
+            URI ready = URI.create("http://127.0.0.1:" + management + "/q/health/ready");
+            return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
         } catch (IOException notListening) {
             return false;
         }
@@ -67,7 +69,7 @@ final class ServiceMemory implements AutoCloseable {
 
     /** What it says of its memory. */
     JvmMemory jvm() throws IOException, InterruptedException {
-        return JvmMemory.parse(get("/q/metrics").body());
+        return JvmMemory.of(Metrics.of(management));
     }
 
     /** The same after a full collection: what is used is alive. */
@@ -81,11 +83,6 @@ final class ServiceMemory implements AutoCloseable {
             throw new IOException("jcmd could not reach the service");
         }
         return jvm();
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
     @Override

@@ -1,8 +1,14 @@
 package io.saccade.cli;
 
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,6 +25,9 @@ import picocli.CommandLine.ExitCode;
         })
 final class ServeCommand implements Callable<Integer> {
 
+    private static final List<String> PORTS =
+            List.of("quarkus.http.port", "quarkus.http.ssl-port", "quarkus.management.port");
+
     @Override
     public Integer call() {
         AtomicInteger exit = new AtomicInteger(ExitCode.OK);
@@ -31,7 +40,22 @@ final class ServeCommand implements Callable<Integer> {
         if (failure == null) {
             return code;
         }
-        System.err.println("saccade: can't start: " + OneLine.of(failure));
+        System.err.println("saccade: can't start: " + line(failure));
         return ExitCode.SOFTWARE;
+    }
+
+    private static String line(Throwable failure) {
+        return ExceptionUtil.getRootCause(failure) instanceof QuarkusBindException port
+                ? "can't listen on " + port.getHost() + ":" + port.getPort() + ", which is taken: set " + setting(port)
+                : OneLine.of(failure);
+    }
+
+    private static String setting(QuarkusBindException port) {
+        Config config = ConfigProvider.getConfig();
+        return PORTS.stream()
+                .filter(key -> config.getOptionalValue(key, Integer.class)
+                        .filter(value -> value == port.getPort())
+                        .isPresent())
+                .collect(Collectors.joining(" or "));
     }
 }

@@ -12,16 +12,21 @@ import io.saccade.scoring.ScoringSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Every {@code saccade.*} setting. A key that is not here stops the start. */
 @ConfigMapping(prefix = "saccade")
 public interface SaccadeConfig {
+
+    /** How an origin is written (RFC 6454). */
+    Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
 
     /** What this instance does: {@code score}, {@code train}, {@code serve}. */
     @WithDefault("score,serve")
@@ -58,6 +63,12 @@ public interface SaccadeConfig {
 
     /** Changing the service while it runs. */
     Admin admin();
+
+    /** Who may look at the page and use the API. */
+    Access access();
+
+    /** What a client may ask of the API. */
+    Http http();
 
     /** The consumer group. */
     @WithDefault("saccade-scoring")
@@ -238,9 +249,80 @@ public interface SaccadeConfig {
         Duration stallAfter();
     }
 
+    /** Who may look at the page and use the API. */
+    interface Access {
+
+        /** The user of {@link #password}. */
+        String USER = "admin";
+
+        /** {@code local}, {@code basic} or {@code oidc}. */
+        @WithParentName
+        @WithDefault("local")
+        AccessMode mode();
+
+        /** Of the user {@value #USER}, or its bcrypt hash. A secret. */
+        Optional<String> password();
+
+        /** Users in the format of {@code htpasswd -B}, instead of {@link #password}. */
+        Optional<Path> usersFile();
+
+        /** Which of the users have the role admin. */
+        @WithDefault(USER)
+        Set<String> admins();
+
+        /** Origins of pages elsewhere that may use the API, and by which a proxy in front is known. */
+        Optional<Set<String>> origins();
+
+        private void check(Admin admin) {
+            boolean users = password().isPresent() || usersFile().isPresent();
+            require(
+                    mode() != AccessMode.BASIC || users,
+                    "saccade.access is basic and there are no users: set saccade.access.password (of the user " + USER
+                            + ") or saccade.access.users-file");
+            require(
+                    mode() == AccessMode.BASIC || !users,
+                    "saccade.access.password and saccade.access.users-file are for saccade.access=basic");
+            require(
+                    password().isEmpty() || usersFile().isEmpty(),
+                    "set one of saccade.access.password and saccade.access.users-file, not both");
+            require(
+                    mode() == AccessMode.LOCAL || admin.token().isEmpty(),
+                    "saccade.admin.token is for saccade.access=local: otherwise the role admin may change the model");
+            origins().orElse(Set.of())
+                    .forEach(origin -> require(
+                            ORIGIN.matcher(origin).matches(),
+                            "saccade.access.origins has '" + origin + "', expected such as https://saccade.example.org"));
+        }
+    }
+
+    /** What a client may ask of the API. */
+    interface Http {
+        /** Requests a second of one client for scores, novelty and samples; 0: as many as it likes. */
+        @WithDefault("20")
+        int rate();
+
+        /** Most bytes of a frame that is sent to be scored. */
+        @WithDefault("16777216")
+        long maxFrameBytes();
+
+        /** Frames and samples worked on at a time, those that are still coming in included; further ones get 503. */
+        @WithDefault("16")
+        int maxConcurrent();
+
+        private void check() {
+            require(rate() >= 0, "saccade.http.rate is " + rate() + ", expected 1 or more, or 0 for no limit");
+            require(
+                    maxFrameBytes() >= 1,
+                    "saccade.http.max-frame-bytes is " + maxFrameBytes() + ", expected 1 or more");
+            require(
+                    maxConcurrent() >= 1,
+                    "saccade.http.max-concurrent is " + maxConcurrent() + ", expected 1 or more");
+        }
+    }
+
     /** Changing the service while it runs. */
     interface Admin {
-        /** What {@code PUT /api/model} must bear; without it, it is switched off. A secret. */
+        /** What {@code PUT /api/model} must bear under local access; without it, it is switched off. A secret. */
         Optional<String> token();
     }
 
@@ -252,6 +334,8 @@ public interface SaccadeConfig {
     default void check() {
         freshness().policy();
         gan().check();
+        access().check(admin());
+        http().check();
         require(!roles().isEmpty(), "saccade.roles is empty, expected some of score, train and serve");
         require(
                 transaction().timeout().compareTo(Duration.ofSeconds(1)) >= 0

@@ -1,6 +1,7 @@
 package io.saccade.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.saccade.http.access.Costly;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
@@ -79,6 +80,7 @@ public class GanResource {
 
     /** Generated samples. */
     @GET
+    @Costly
     @Path("samples")
     @Produces({PNG, SAFETENSORS})
     @Operation(
@@ -103,6 +105,7 @@ public class GanResource {
 
     /** How novel one image would be to a camera; nothing is learnt from it. */
     @POST
+    @Costly
     @Path("novelty")
     @Consumes(MediaType.WILDCARD)
     @Produces({MediaType.APPLICATION_JSON, SAFETENSORS})

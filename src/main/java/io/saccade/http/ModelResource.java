@@ -53,13 +53,14 @@ public class ModelResource {
     @Operation(
             summary = "Put another model in force, without a gap",
             description =
-                    "Needs the header Authorization: Bearer with the token of saccade.admin.token. The model takes"
+                    "Needs the role admin, or, with saccade.access=local, the header Authorization: Bearer with the"
+                            + " token of saccade.admin.token. The model takes"
                             + " over between two batches. It holds until the next start, or until the file that the service"
                             + " watches changes: then that file's model takes over.")
     @RequestBody(description = "A parameter file, or an ONNX file if the model in force is one, of the same channels")
     @APIResponse(responseCode = "200", description = "It scores from now on")
     @APIResponse(responseCode = "401", description = "No token, or another")
-    @APIResponse(responseCode = "403", description = "No token is configured: changing the model is switched off")
+    @APIResponse(responseCode = "403", description = "Without the role admin, or no token is configured")
     @APIResponse(responseCode = "422", description = "It is refused and nothing has changed; detail says why")
     public Description replace(byte[] file) throws ModelRefusedException {
         models.swap(file, "the file sent to /api/model");

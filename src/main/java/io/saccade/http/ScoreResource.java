@@ -8,6 +8,7 @@ import io.saccade.frame.RawLayout;
 import io.saccade.frame.RejectedException;
 import io.saccade.frame.ScoreMap;
 import io.saccade.frame.Source;
+import io.saccade.http.access.Costly;
 import io.saccade.scoring.Lanes;
 import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
@@ -63,13 +64,16 @@ public class ScoreResource {
      * @param channel output channel of a heat map
      */
     @POST
+    @Costly
     @Produces({MediaType.APPLICATION_JSON, SAFETENSORS, PNG})
     @Operation(summary = "Score an image: JSON summary, safetensors score map or PNG heat map, by Accept")
     @RequestBody(
             description = "JPEG, PNG, safetensors (tensor image [H, W, iC]), or raw bytes with the query parameters")
     @APIResponse(responseCode = "200", description = "Scored")
-    @APIResponse(responseCode = "413", description = "Too many pixels")
+    @APIResponse(responseCode = "413", description = "Too many pixels or bytes")
     @APIResponse(responseCode = "415", description = "Not a format that is accepted")
+    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
     @APIResponse(responseCode = "422", description = "The image can't be scored; reason and detail say why")
     public Response score(
             @Context HttpHeaders headers,

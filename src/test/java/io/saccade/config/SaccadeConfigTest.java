@@ -17,6 +17,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,12 @@ class SaccadeConfigTest {
         assertThat(scoring.model()).isEqualTo(ModelSource.builtIn());
         assertThat(config.watch()).contains(Duration.ofSeconds(5));
         assertThat(config.admin().token()).isEmpty();
+        assertThat(config.access().mode()).isEqualTo(AccessMode.LOCAL);
+        assertThat(config.access().admins()).containsExactly("admin");
+        assertThat(config.access().origins()).isEmpty();
+        assertThat(config.http().rate()).isEqualTo(20);
+        assertThat(config.http().maxFrameBytes()).isEqualTo(16 << 20);
+        assertThat(config.http().maxConcurrent()).isEqualTo(16);
         assertThat(scoring.frameSize()).isEmpty();
         assertThat(scoring.variant()).isEqualTo(Variant.PER_PIXEL);
         assertThat(scoring.provider()).isEqualTo(ExecutionProvider.AUTO);
@@ -106,6 +113,13 @@ class SaccadeConfigTest {
                 Map.entry("saccade.freshness.cameras.gate", "max-age=2s"),
                 Map.entry("saccade.freshness.cameras.\"street 1/a\"", "every"),
                 Map.entry("saccade.health.stall-after", "20s"),
+                Map.entry("saccade.access", "basic"),
+                Map.entry("saccade.access.users-file", "users"),
+                Map.entry("saccade.access.admins", "anna,ben"),
+                Map.entry("saccade.access.origins", "https://saccade.example.org"),
+                Map.entry("saccade.http.rate", "5"),
+                Map.entry("saccade.http.max-frame-bytes", "1000"),
+                Map.entry("saccade.http.max-concurrent", "2"),
                 Map.entry("saccade.group-id", "blue")));
 
         assertThat(config.scoring())
@@ -142,6 +156,13 @@ class SaccadeConfigTest {
                         new Freshness.Latest(),
                         Map.of("gate", Freshness.parse("max-age=2s"), "street 1/a", new Freshness.Every())));
         assertThat(config.health().stallAfter()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.access().mode()).isEqualTo(AccessMode.BASIC);
+        assertThat(config.access().usersFile()).contains(Path.of("users"));
+        assertThat(config.access().admins()).containsExactlyInAnyOrder("anna", "ben");
+        assertThat(config.access().origins().orElseThrow()).containsExactly("https://saccade.example.org");
+        assertThat(config.http().rate()).isEqualTo(5);
+        assertThat(config.http().maxFrameBytes()).isEqualTo(1000);
+        assertThat(config.http().maxConcurrent()).isEqualTo(2);
     }
 
     @Test
@@ -162,10 +183,11 @@ class SaccadeConfigTest {
     }
 
     @Test
-    void theTokenIsInNoText() {
-        SaccadeConfig config = config(Map.of("saccade.admin.token", "open sesame"));
+    void secretsAreInNoText() {
+        SaccadeConfig config =
+                config(Map.of("saccade.admin.token", "open sesame", "saccade.access.password", "sesame too"));
 
-        assertThat(config + " " + config.admin()).doesNotContain("sesame");
+        assertThat(config + " " + config.admin() + " " + config.access()).doesNotContain("sesame");
     }
 
     @Test
@@ -191,6 +213,34 @@ class SaccadeConfigTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "saccade.access=basic | set saccade.access.password (of the user admin) or saccade.access.users-file",
+                "saccade.access.password=sesame | are for saccade.access=basic",
+                "saccade.access=oidc,saccade.access.users-file=users | are for saccade.access=basic",
+                "saccade.access=basic,saccade.access.users-file=users,saccade.access.password=sesame | not both",
+                "saccade.access=oidc,saccade.admin.token=sesame | saccade.admin.token is for saccade.access=local",
+                "saccade.access.origins=saccade.example.org | expected such as https://saccade.example.org",
+                "saccade.access.origins=https://a/path | expected such as https://saccade.example.org",
+                "saccade.http.rate=-1 | saccade.http.rate is -1",
+                "saccade.http.max-frame-bytes=0 | saccade.http.max-frame-bytes is 0",
+                "saccade.http.max-concurrent=0 | saccade.http.max-concurrent is 0",
+            })
+    void accessThatDoesNotAddUpIsRefused(String settings, String expected) {
+        Map<String, String> all = new HashMap<>();
+        for (String setting : settings.split(",")) {
+            all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        SaccadeConfig config = config(all);
+
+        assertThatThrownBy(config::check)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("sesame");
     }
 
     @Test

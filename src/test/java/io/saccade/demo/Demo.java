@@ -26,6 +26,7 @@ public final class Demo {
 
     private static final int KAFKA_PORT = 9092;
     private static final int HTTP_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9000;
     private static final Duration START = Duration.ofSeconds(60);
 
     private Demo() {}
@@ -41,9 +42,10 @@ public final class Demo {
         running.push(kafka);
         say("starting the service ...");
         int http = freeOr(HTTP_PORT);
-        Process service = service(Path.of(args[0]), kafka.bootstrapServers(), http);
+        int management = freeOr(MANAGEMENT_PORT);
+        Process service = service(Path.of(args[0]), kafka.bootstrapServers(), http, management);
         running.push(() -> stop(service));
-        awaitReady(service, http);
+        awaitReady(service, management);
         say("""
 
                 Saccade is scoring four synthetic cameras, and learning what is usual for each.
@@ -55,9 +57,10 @@ public final class Demo {
                   watch    java -jar %s watch -b %s
                   API      http://127.0.0.1:%d/api/model   (OpenAPI: /q/openapi)
                   samples  http://127.0.0.1:%d/api/gan/samples
+                  metrics  http://127.0.0.1:%d/q/metrics   (health: /q/health)
 
                 Ctrl-C stops it.
-                """.formatted(http, kafka.bootstrapServers(), args[0], kafka.bootstrapServers(), http, http));
+                """.formatted(http, kafka.bootstrapServers(), args[0], kafka.bootstrapServers(), http, http, management));
         int cameras = SaccadeCommand.run(
                 "ingest",
                 "synthetic",
@@ -70,19 +73,20 @@ public final class Demo {
         System.exit(cameras);
     }
 
-    private static Process service(Path jar, String bootstrapServers, int http) throws IOException {
+    private static Process service(Path jar, String bootstrapServers, int http, int management) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(List.of(java, "-Xmx1g", "-jar", jar.toString(), "serve"));
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(http));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
         builder.environment().put("SACCADE_PREVIEW_ENABLED", "true");
         builder.environment().put("SACCADE_ROLES", "score,train,serve");
         return builder.inheritIO().start();
     }
 
-    private static void awaitReady(Process service, int http) throws Exception {
+    private static void awaitReady(Process service, int management) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + "/q/health/ready"))
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/health/ready"))
                 .build();
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline) {

@@ -15,6 +15,7 @@ import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -56,6 +57,9 @@ class GanServiceTest {
             return Map.of("saccade.roles", "score,train,serve", "saccade.gan.samples.every", "2");
         }
     }
+
+    @TestHTTPResource(management = true)
+    String management;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -205,15 +209,15 @@ class GanServiceTest {
                 .contains("d.weight.0");
     }
 
-    private static void counts() {
-        String metrics = given().get("/q/metrics").then().extract().asString();
+    private void counts() {
+        String metrics = given().get(management + "metrics").then().extract().asString();
         assertThat(metrics)
                 .contains("saccade_gan_received_total{camera=\"street\"} 40.0")
                 .contains("saccade_gan_learnt_total{camera=\"street\"} 40.0")
                 .contains("saccade_gan_rejected_total{camera=\"broken\",reason=\"unsupported-format\"} 1.0")
                 .contains("saccade_gan_steps_total 5.0")
                 .contains("saccade_gan_minibatches_total 5.0");
-        given().get("/q/health/live")
+        given().get(management + "health/live")
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'training gets on' }.data.step", greaterThan(0));

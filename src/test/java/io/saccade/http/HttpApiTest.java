@@ -27,6 +27,9 @@ class HttpApiTest {
 
     private static final byte[] JPEG = Pictures.jpeg(64, 48);
 
+    @TestHTTPResource(management = true)
+    String management;
+
     @TestHTTPResource("/api/score")
     URL score;
 
@@ -132,9 +135,9 @@ class HttpApiTest {
 
     @Test
     void healthMetricsAndOpenApiAreThere() {
-        given().get("/q/health/started").then().statusCode(200).body("checks.name", hasItem("model has run"));
-        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-        given().get("/q/metrics")
+        given().get(management + "health/started").then().statusCode(200).body("checks.name", hasItem("model has run"));
+        given().get(management + "health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        given().get(management + "metrics")
                 .then()
                 .statusCode(200)
                 .body(containsString("saccade_commits_total"))

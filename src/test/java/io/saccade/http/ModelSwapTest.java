@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -31,6 +32,9 @@ class ModelSwapTest {
             return Map.of("saccade.admin.token", TOKEN);
         }
     }
+
+    @TestHTTPResource(management = true)
+    String management;
 
     @Test
     void onlyTheTokenOpens() {
@@ -66,8 +70,8 @@ class ModelSwapTest {
                 .then()
                 .statusCode(200)
                 .body("model", equalTo(digest));
-        given().get("/q/health/started").then().body(containsString(digest.substring(0, 12)));
-        assertThat(given().get("/q/metrics").asString())
+        given().get(management + "health/started").then().body(containsString(digest.substring(0, 12)));
+        assertThat(given().get(management + "metrics").asString())
                 .contains("saccade_model_swaps_total{result=\"done\"}")
                 .contains("model=\"" + digest.substring(0, 12))
                 .doesNotContain("model=\"" + before.substring(0, 12));

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services, each the packaged jar in a process of its own and in a slot with a port and a transactional id.
+ * The services, each the packaged jar in a process of its own and in a slot with ports and a transactional id.
  *
  * <p>It also does what an orchestrator would: a service that ended by itself, or whose liveness has been DOWN for a while,
  * is started again, and counted.
@@ -41,6 +41,7 @@ final class Services implements AutoCloseable {
     private final IntFunction<Map<String, String>> environment;
     private final Map<Integer, Child> running = new TreeMap<>();
     private final int[] ports = new int[SLOTS];
+    private final int[] managementPorts = new int[SLOTS];
     private final int[] downSeconds = new int[SLOTS];
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -59,6 +60,7 @@ final class Services implements AutoCloseable {
         this.environment = environment;
         for (int slot = 0; slot < SLOTS; slot++) {
             ports[slot] = Ports.free();
+            managementPorts[slot] = Ports.free();
         }
         orchestrator.scheduleWithFixedDelay(this::lookAfter, 1, 1, TimeUnit.SECONDS);
     }
@@ -144,6 +146,7 @@ final class Services implements AutoCloseable {
     private Child launch(int slot) {
         Map<String, String> all = new HashMap<>(environment.apply(slot));
         all.put("QUARKUS_HTTP_PORT", String.valueOf(ports[slot]));
+        all.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPorts[slot]));
         return Child.java(
                 List.of("-Xmx384m", "-XX:+UseSerialGC", "-jar", jar.toString(), "serve"),
                 all,
@@ -176,7 +179,7 @@ final class Services implements AutoCloseable {
 
     /** HTTP status, or 0 for no answer: a service that stands still says nothing about its health. */
     private int status(int slot, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports[slot] + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPorts[slot] + path))
                 .timeout(Duration.ofSeconds(1))
                 .build();
         try {

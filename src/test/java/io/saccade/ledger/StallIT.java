@@ -39,7 +39,7 @@ class StallIT {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int httpPort = Ports.free();
+    private final int management = Ports.free();
     private Broker broker;
     private TcpProxy proxy;
     private Child service;
@@ -56,9 +56,14 @@ class StallIT {
         service = Child.java(
                 List.of("-Xmx384m", "-jar", System.getProperty("saccade.jar"), "serve"),
                 Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", broker.throughProxy(),
-                        "QUARKUS_HTTP_PORT", String.valueOf(httpPort),
-                        "SACCADE_HEALTH_STALL_AFTER", STALL_AFTER.toSeconds() + "s"),
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        broker.throughProxy(),
+                        "QUARKUS_HTTP_PORT",
+                        "0",
+                        "QUARKUS_MANAGEMENT_PORT",
+                        String.valueOf(management),
+                        "SACCADE_HEALTH_STALL_AFTER",
+                        STALL_AFTER.toSeconds() + "s"),
                 folder.resolve("service.log"));
     }
 
@@ -136,7 +141,7 @@ class StallIT {
     }
 
     private String get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body();

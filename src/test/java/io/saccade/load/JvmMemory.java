@@ -1,7 +1,5 @@
 package io.saccade.load;
 
-import java.util.regex.Pattern;
-
 /**
  * What a Java machine says of its memory, in bytes.
  *
@@ -12,20 +10,12 @@ import java.util.regex.Pattern;
  */
 record JvmMemory(long heapUsed, long heapCommitted, long otherCommitted, long direct) {
 
-    /** Reads them from {@code /q/metrics}, Prometheus' text format. */
-    static JvmMemory parse(String metrics) {
+    /** Reads them from what the service tells. */
+    static JvmMemory of(Metrics metrics) {
         return new JvmMemory(
-                sum(metrics, "jvm_memory_used_bytes", "area=\"heap\""),
-                sum(metrics, "jvm_memory_committed_bytes", "area=\"heap\""),
-                sum(metrics, "jvm_memory_committed_bytes", "area=\"nonheap\""),
-                sum(metrics, "jvm_buffer_memory_used_bytes", "id=\"direct\""));
-    }
-
-    private static long sum(String metrics, String name, String label) {
-        Pattern line = Pattern.compile("(?m)^" + name + "\\{[^}]*" + label + "[^}]*} (\\S+)$");
-        return line.matcher(metrics)
-                .results()
-                .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
-                .sum();
+                (long) metrics.sum("jvm_memory_used_bytes", "area=\"heap\""),
+                (long) metrics.sum("jvm_memory_committed_bytes", "area=\"heap\""),
+                (long) metrics.sum("jvm_memory_committed_bytes", "area=\"nonheap\""),
+                (long) metrics.sum("jvm_buffer_memory_used_bytes", "id=\"direct\""));
     }
 }

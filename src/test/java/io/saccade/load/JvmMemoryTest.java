@@ -8,7 +8,7 @@ class JvmMemoryTest {
 
     @Test
     void areasAreSums() {
-        String metrics = """
+        Metrics metrics = new Metrics("""
                 # TYPE jvm_memory_used_bytes gauge
                 jvm_memory_used_bytes{area="heap",id="G1 Eden Space"} 4194304.0
                 jvm_memory_used_bytes{area="heap",id="G1 Old Gen"} 1.048576E7
@@ -18,7 +18,7 @@ class JvmMemoryTest {
                 jvm_memory_committed_bytes{area="nonheap",id="CodeCache"} 3.0
                 jvm_buffer_memory_used_bytes{id="mapped"} 5.0
                 jvm_buffer_memory_used_bytes{id="direct"} 6.0
-                """;
-        assertThat(JvmMemory.parse(metrics)).isEqualTo(new JvmMemory(14_680_064, 20_000_000, 11, 6));
+                """);
+        assertThat(JvmMemory.of(metrics)).isEqualTo(new JvmMemory(14_680_064, 20_000_000, 11, 6));
     }
 }

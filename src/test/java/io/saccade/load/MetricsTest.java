@@ -2,6 +2,7 @@ package io.saccade.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -21,6 +22,13 @@ class MetricsTest {
         assertThat(METRICS.sum("saccade_frames_scored_total")).isEqualTo(42);
         assertThat(METRICS.sum("saccade_commits_total")).isEqualTo(7);
         assertThat(METRICS.sum("saccade_frames")).as("no part of a name").isZero();
+    }
+
+    @Test
+    void seriesAreAddedUpByTheValuesOfALabel() {
+        assertThat(METRICS.sums("saccade_stage_seconds_sum", "stage"))
+                .containsOnly(Map.entry("decode", 1.5), Map.entry("encode", 0.25));
+        assertThat(METRICS.sums("saccade_commits_total", "stage")).isEmpty();
     }
 
     @Test

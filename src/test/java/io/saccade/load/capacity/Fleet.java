@@ -18,10 +18,10 @@ final class Fleet implements AutoCloseable {
     private static final int LOOK_MS = 200;
     private static final double STALLED_SECONDS = 60;
 
-    private record Instance(ServiceProcess process, int port) {
+    private record Instance(ServiceProcess process, int management) {
 
         Snapshot snapshot() throws IOException, InterruptedException {
-            Metrics metrics = Metrics.of(port);
+            Metrics metrics = Metrics.of(management);
             return new Snapshot(
                     0,
                     metrics.sum("saccade_frames_scored_total"),
@@ -51,11 +51,13 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet(broker);
         try {
             for (int i = 0; i < count; i++) {
-                int port = Ports.free();
+                int management = Ports.free();
                 Map<String, String> own = new HashMap<>(settings);
-                own.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+                own.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.free()));
+                own.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
                 own.put("QUARKUS_LOG_LEVEL", "WARN");
-                fleet.instances.add(new Instance(ServiceProcess.start(jar, broker.bootstrapServers(), own), port));
+                fleet.instances.add(
+                        new Instance(ServiceProcess.start(jar, broker.bootstrapServers(), own), management));
             }
             for (Instance instance : fleet.instances) {
                 awaitAnswer(instance);
@@ -119,7 +121,7 @@ final class Fleet implements AutoCloseable {
     private double leastLag() throws IOException, InterruptedException {
         double least = Double.MAX_VALUE;
         for (Instance instance : instances) {
-            least = Math.min(least, Metrics.of(instance.port()).sum("saccade_lag_records"));
+            least = Math.min(least, Metrics.of(instance.management()).sum("saccade_lag_records"));
         }
         return least;
     }

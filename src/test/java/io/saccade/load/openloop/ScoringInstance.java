@@ -1,5 +1,6 @@
 package io.saccade.load.openloop;
 
+import io.saccade.load.Metrics;
 import io.saccade.load.ServiceProcess;
 import io.saccade.process.Ports;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
-/** One packaged service with a port and a transactional id of its own. */
+/** One packaged service with ports and a transactional id of its own. */
 final class ScoringInstance implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
@@ -25,12 +26,14 @@ final class ScoringInstance implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String token = UUID.randomUUID().toString();
     private final int port = Ports.free();
+    private final int management = Ports.free();
     private final ServiceProcess process;
 
     /** Starts it with some settings, as environment variables. */
     ScoringInstance(Path jar, String bootstrapServers, int number, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>();
         all.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        all.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
         all.put("QUARKUS_LOG_LEVEL", "WARN");
         all.put("SACCADE_TRANSACTIONAL_ID", "load-" + number);
         all.put("SACCADE_ADMIN_TOKEN", token);
@@ -53,12 +56,13 @@ final class ScoringInstance implements AutoCloseable {
 
     /** What it tells of its stages so far. */
     StageSeconds stages() {
-        return StageSeconds.parse(answer(request("/q/metrics").build()));
+        return StageSeconds.of(
+                new Metrics(answer(request(management, "/q/metrics").build())));
     }
 
     /** Puts another model in force; returns when it is. */
     void replaceModel(byte[] parameters) {
-        answer(request("/api/model")
+        answer(request(port, "/api/model")
                 .header("Authorization", "Bearer " + token)
                 .PUT(BodyPublishers.ofByteArray(parameters))
                 .build());
@@ -71,7 +75,7 @@ final class ScoringInstance implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            return http.send(request("/q/health/ready").build(), BodyHandlers.discarding())
+            return http.send(request(management, "/q/health/ready").build(), BodyHandlers.discarding())
                             .statusCode()
                     == OK;
         } catch (IOException notYet) {
@@ -79,7 +83,7 @@ final class ScoringInstance implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(ANSWER);
     }

@@ -1,10 +1,9 @@
 package io.saccade.load.openloop;
 
+import io.saccade.load.Metrics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Time spent in each stage and frames scored, as the service's metrics tell them: whichever stages there are.
@@ -15,11 +14,6 @@ import java.util.regex.Pattern;
  */
 record StageSeconds(Map<String, Double> seconds, double frames) {
 
-    private static final Pattern STAGE = Pattern.compile(
-            "^saccade_st(?:age_seconds_sum|ream_seconds_total)\\{[^}]*stage=\"([^\"]+)\"[^}]*} (\\S+)$",
-            Pattern.MULTILINE);
-    private static final Pattern SCORED =
-            Pattern.compile("^saccade_frames_scored_total\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
     private static final double MS_PER_SECOND = 1e3;
 
     /** Nothing yet. */
@@ -29,17 +23,12 @@ record StageSeconds(Map<String, Double> seconds, double frames) {
         seconds = new TreeMap<>(seconds);
     }
 
-    /** Reads the text of {@code /q/metrics} (Prometheus exposition format). */
-    static StageSeconds parse(CharSequence metrics) {
-        Map<String, Double> seconds = new TreeMap<>();
-        for (Matcher stage = STAGE.matcher(metrics); stage.find(); ) {
-            seconds.merge(stage.group(1), Double.valueOf(stage.group(2)), Double::sum);
-        }
-        double frames = 0;
-        for (Matcher scored = SCORED.matcher(metrics); scored.find(); ) {
-            frames += Double.parseDouble(scored.group(1));
-        }
-        return new StageSeconds(seconds, frames);
+    /** Reads them from what the service tells. */
+    static StageSeconds of(Metrics metrics) {
+        Map<String, Double> seconds = metrics.sums("saccade_stage_seconds_sum", "stage");
+        metrics.sums("saccade_stream_seconds_total", "stage")
+                .forEach((stage, more) -> seconds.merge(stage, more, Double::sum));
+        return new StageSeconds(seconds, metrics.sum("saccade_frames_scored_total"));
     }
 
     /** Both together: of two instances. */

@@ -2,11 +2,12 @@ package io.saccade.load.openloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saccade.load.Metrics;
 import org.junit.jupiter.api.Test;
 
 class StageSecondsTest {
 
-    private static final String METRICS = """
+    private static final Metrics METRICS = new Metrics("""
             # TYPE saccade_stage_seconds summary
             saccade_stage_seconds_count{stage="decode"} 10
             saccade_stage_seconds_sum{stage="decode"} 0.025
@@ -16,11 +17,11 @@ class StageSecondsTest {
             saccade_frames_scored_total{camera="a"} 6.0
             saccade_frames_scored_total{camera="b"} 4.0
             saccade_frames_received_total{camera="b"} 5.0
-            """;
+            """);
 
     @Test
     void allStagesAreRead() {
-        StageSeconds stages = StageSeconds.parse(METRICS);
+        StageSeconds stages = StageSeconds.of(METRICS);
 
         assertThat(stages.frames()).isEqualTo(10);
         assertThat(stages.msPerFrame())
@@ -31,15 +32,15 @@ class StageSecondsTest {
 
     @Test
     void whatCameSinceAReadingCounts() {
-        StageSeconds before = StageSeconds.parse("saccade_stage_seconds_sum{stage=\"decode\"} 0.005\n"
-                + "saccade_frames_scored_total{camera=\"a\"} 2.0\n");
+        StageSeconds before = StageSeconds.of(new Metrics("saccade_stage_seconds_sum{stage=\"decode\"} 0.005\n"
+                + "saccade_frames_scored_total{camera=\"a\"} 2.0\n"));
 
-        assertThat(StageSeconds.parse(METRICS).since(before).msPerFrame()).containsEntry("decode", 2.5);
+        assertThat(StageSeconds.of(METRICS).since(before).msPerFrame()).containsEntry("decode", 2.5);
     }
 
     @Test
     void instancesAddUp() {
-        StageSeconds one = StageSeconds.parse(METRICS);
+        StageSeconds one = StageSeconds.of(METRICS);
 
         assertThat(one.plus(one).frames()).isEqualTo(20);
         assertThat(one.plus(one).msPerFrame()).isEqualTo(one.msPerFrame());

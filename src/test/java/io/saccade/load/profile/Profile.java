@@ -51,25 +51,26 @@ public final class Profile {
         FrameSize size = FrameSize.parse(args.length > 1 ? args[1] : "640x480");
         int frames = args.length > 2 ? Integer.parseInt(args[2]) : 6_000;
         LoadFrames pictures = LoadFrames.of(size, PICTURES);
-        int port = Ports.free();
-        Map<String, String> settings = new HashMap<>(Map.of("QUARKUS_HTTP_PORT", String.valueOf(port)));
+        int management = Ports.free();
+        Map<String, String> settings = new HashMap<>(Map.of("QUARKUS_MANAGEMENT_PORT", String.valueOf(management)));
         settings.put("QUARKUS_LOG_LEVEL", "WARN");
         try (BrokerProcess broker = new BrokerProcess()) {
             FrameBacklog.fill(broker, "frames", PARTITIONS, CAMERAS, pictures, 2L * frames);
             try (ServiceProcess service = ServiceProcess.start(Path.of(args[0]), broker.bootstrapServers(), settings)) {
-                Moment begin = await(service, broker, port, frames);
-                Moment end = await(service, broker, port, 2L * frames - 1);
+                Moment begin = await(service, broker, management, frames);
+                Moment end = await(service, broker, management, 2L * frames - 1);
                 print(size, pictures, begin, end);
             }
         }
         System.exit(0);
     }
 
-    private static Moment await(ServiceProcess service, BrokerProcess broker, int port, long frames) throws Exception {
+    private static Moment await(ServiceProcess service, BrokerProcess broker, int management, long frames)
+            throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < deadline && service.isAlive()) {
             try {
-                Metrics metrics = Metrics.of(port);
+                Metrics metrics = Metrics.of(management);
                 if (metrics.sum("saccade_frames_scored_total") >= frames) {
                     return moment(service, broker, metrics);
                 }
