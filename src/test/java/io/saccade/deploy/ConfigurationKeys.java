@@ -27,8 +27,9 @@ import org.apache.kafka.common.config.ConfigException;
 /** Whether the variables of an environment are settings that the service has, with values that it takes. */
 public final class ConfigurationKeys {
 
-    /** Read by the virtual machine and by its launcher. */
-    private static final Set<String> JAVA = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    /** Read by the virtual machine, its launcher, the C library and ONNX Runtime. */
+    private static final Set<String> PROCESS =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MALLOC_ARENA_MAX", "ORT_DISABLE_TELEMETRY");
 
     private static final int ENVIRONMENT = 300;
 
@@ -77,7 +78,7 @@ public final class ConfigurationKeys {
         if (name.startsWith("QUARKUS_")) {
             return QUARKUS.problem(name, value);
         }
-        return JAVA.contains(name) ? Optional.empty() : Optional.of("nothing reads it");
+        return PROCESS.contains(name) ? Optional.empty() : Optional.of("nothing reads it");
     }
 
     private static Optional<String> kafka(String name, String value) {
