@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of Quarkus that follow from ours: they go before those in the jar, and behind the user's.
  *
- * <p>An instance that does not serve opens no HTTP port but the management interface's. OIDC is on where it is chosen.
+ * <p>An instance that does not serve opens no HTTP port but the management interface's. OIDC is on where it is chosen:
+ * people log in, programs bear a token that can be checked here, and scripts of the page are told (499) to log in again.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
 
@@ -32,6 +33,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
                 && value(context, "quarkus.oidc.auth-server-url") != null) {
             derived.put("quarkus.oidc.tenant-enabled", "true");
             derived.put("quarkus.oidc.application-type", "hybrid");
+            derived.put("quarkus.oidc.authentication.java-script-auto-redirect", "false");
+            derived.put("quarkus.oidc.token.allow-opaque-token-introspection", "false");
         }
         return List.of(new PropertiesConfigSource(derived, "derived from saccade.*", ORDINAL));
     }

@@ -288,10 +288,12 @@ public interface SaccadeConfig {
             require(
                     mode() == AccessMode.LOCAL || admin.token().isEmpty(),
                     "saccade.admin.token is for saccade.access=local: otherwise the role admin may change the model");
-            origins().orElse(Set.of())
+            origins()
+                    .orElse(Set.of())
                     .forEach(origin -> require(
                             ORIGIN.matcher(origin).matches(),
-                            "saccade.access.origins has '" + origin + "', expected such as https://saccade.example.org"));
+                            "saccade.access.origins has '" + origin
+                                    + "', expected such as https://saccade.example.org"));
         }
     }
 
@@ -314,9 +316,7 @@ public interface SaccadeConfig {
             require(
                     maxFrameBytes() >= 1,
                     "saccade.http.max-frame-bytes is " + maxFrameBytes() + ", expected 1 or more");
-            require(
-                    maxConcurrent() >= 1,
-                    "saccade.http.max-concurrent is " + maxConcurrent() + ", expected 1 or more");
+            require(maxConcurrent() >= 1, "saccade.http.max-concurrent is " + maxConcurrent() + ", expected 1 or more");
         }
     }
 

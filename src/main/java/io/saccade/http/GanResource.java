@@ -1,7 +1,6 @@
 package io.saccade.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.saccade.http.access.Costly;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
@@ -14,6 +13,7 @@ import io.saccade.gan.TrainingStep;
 import io.saccade.gan.net.Network;
 import io.saccade.gan.net.Volume;
 import io.saccade.http.ScoreResource.RawQuery;
+import io.saccade.http.access.Costly;
 import io.saccade.kafka.training.LatestCheckpoint;
 import io.saccade.kafka.training.Training;
 import io.saccade.tensor.Safetensors;
@@ -87,6 +87,8 @@ public class GanResource {
             summary =
                     "Generated samples: a PNG grid, or safetensors with tensor samples [count, k] or [count, H, W, C]")
     @APIResponse(responseCode = "404", description = "There is no checkpoint yet")
+    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
     public Response samples(
             @QueryParam("count") @DefaultValue("16") int count,
             @QueryParam("format") @DefaultValue("png") String format) {
@@ -116,7 +118,10 @@ public class GanResource {
                     "Nothing is learnt from the image. Without a camera it is compared with the only one there is.")
     @RequestBody(description = "An image as for /api/score, or a vector as the topic takes it")
     @APIResponse(responseCode = "404", description = "There is no checkpoint yet, or it does not know the camera")
+    @APIResponse(responseCode = "413", description = "Too many pixels or bytes")
     @APIResponse(responseCode = "422", description = "It can't be read; reason and detail say why")
+    @APIResponse(responseCode = "429", description = "More than saccade.http.rate; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "More at a time than saccade.http.max-concurrent")
     public Response novelty(
             @Context HttpHeaders headers,
             @BeanParam RawQuery raw,

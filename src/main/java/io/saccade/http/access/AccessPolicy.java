@@ -5,6 +5,7 @@ import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.scoring.InvalidSettingException;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,7 +30,8 @@ final class AccessPolicy {
      *
      * @throws InvalidSettingException if more people could look than was asked for
      */
-    void configure(@Observes HttpSecurity http, SaccadeConfig config, Config settings) {
+    void configure(
+            @Observes HttpSecurity http, SaccadeConfig config, Config settings, Instance<PasswordIdentity> passwords) {
         if (!config.roles().contains(Role.SERVE)) {
             return;
         }
@@ -43,7 +45,10 @@ final class AccessPolicy {
                             + " set saccade.access to basic or oidc, or quarkus.http.host to 127.0.0.1");
                 }
             }
-            case BASIC -> http.basic("saccade").path(EVERYTHING).basic().authenticated();
+            case BASIC -> {
+                passwords.get(); // reads the users, and refuses what is wrong with them, now
+                http.basic("saccade").path(EVERYTHING).authenticated();
+            }
             case OIDC -> {
                 require(settings, "quarkus.oidc.auth-server-url");
                 require(settings, "quarkus.oidc.client-id");
@@ -60,8 +65,7 @@ final class AccessPolicy {
 
     private static void require(Config settings, String key) {
         if (settings.getOptionalValue(key, String.class).isEmpty()) {
-            throw new InvalidSettingException(
-                    "saccade.access is oidc and " + key + " is not set");
+            throw new InvalidSettingException("saccade.access is oidc and " + key + " is not set");
         }
     }
 

@@ -14,8 +14,10 @@ final class Allowance {
 
     private final int perSecond;
     private final int burst;
-    private final Cache<String, Bucket> clients =
-            Caffeine.newBuilder().maximumSize(MOST_CLIENTS).expireAfterAccess(REFILLED).build();
+    private final Cache<String, Bucket> clients = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS)
+            .expireAfterAccess(REFILLED)
+            .build();
 
     /** An allowance; {@code burst} is how many may come at once after a pause. */
     Allowance(int perSecond, int burst) {

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A request that takes much of the processor: {@link CostlyFilter} lets in as many as the settings say. */
+/** A request that takes much of the processor: {@link RequestLimits} says how many get in. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

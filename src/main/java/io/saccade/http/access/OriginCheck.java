@@ -59,7 +59,10 @@ final class OriginCheck {
         HttpServerRequest request = context.request();
         HostAndPort host = request.authority();
         if (local && !isHere(host)) {
-            refuse(context, MISDIRECTED, "this is not known by that name: use localhost, or set saccade.access.origins");
+            refuse(
+                    context,
+                    MISDIRECTED,
+                    "this is not known by that name: use localhost, or set saccade.access.origins");
         } else if (isForeign(request, host)) {
             refuse(context, FORBIDDEN, "a page of another origin may not ask this: see saccade.access.origins");
         } else {
