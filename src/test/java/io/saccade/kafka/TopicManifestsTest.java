@@ -50,7 +50,7 @@ class TopicManifestsTest {
                 .build()
                 .getConfigMapping(SaccadeConfig.class);
         try (ModelSwitch models = new ModelSwitch(Scoring.open(config.scoring()))) {
-            TopicAdmin admin = new TopicAdmin(config, models, kafka);
+            TopicAdmin admin = new TopicAdmin(config, models, new KafkaClients(config, kafka, 8080), kafka);
             admin.prepare();
             admin.close();
         }
