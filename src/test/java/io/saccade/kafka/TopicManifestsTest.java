@@ -61,14 +61,17 @@ class TopicManifestsTest {
                     .toList();
             Map<String, Topic> topics = new TreeMap<>();
             var partitions = admin.describeTopics(names).allTopicNames().get();
-            admin.describeConfigs(resources).all().get().forEach((topic, settings) -> topics.put(
-                    topic.name(),
-                    new Topic(
-                            partitions.get(topic.name()).partitions().size(),
-                            settings.entries().stream()
-                                    .filter(entry ->
-                                            entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)))));
+            admin.describeConfigs(resources)
+                    .all()
+                    .get()
+                    .forEach((topic, settings) -> topics.put(
+                            topic.name(),
+                            new Topic(
+                                    partitions.get(topic.name()).partitions().size(),
+                                    settings.entries().stream()
+                                            .filter(entry ->
+                                                    entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                                            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)))));
             return topics;
         }
     }

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBackend;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.saccade.deploy.ConfigurationKeys;
 import io.saccade.deploy.kubernetes.Rendering.Workload;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,15 +74,21 @@ class OverlaysTest {
     /** Beyond the standard. */
     @ParameterizedTest
     @ValueSource(strings = {"dev", "production", "gpu"})
-    void podsHaveNoMoreThanTheyNeed(String overlay) {
+    void podsHaveNoMoreThanTheyNeed(String overlay) throws Exception {
         Rendering rendering = Rendering.of(overlay);
+        String user = Files.readAllLines(Path.of("docker/Dockerfile")).stream()
+                .filter(line -> line.startsWith("USER "))
+                .reduce("", (first, last) -> last);
 
         for (Workload workload : rendering.workloads()) {
             PodSpec pod = workload.template().getSpec();
             SecurityContext context = container(workload).getSecurityContext();
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getEnableServiceLinks()).isFalse();
-            assertThat(pod.getSecurityContext().getRunAsUser()).isGreaterThan(9999);
+            assertThat("USER " + pod.getSecurityContext().getRunAsUser() + ":"
+                            + pod.getSecurityContext().getRunAsGroup())
+                    .as("who owns what is in the image")
+                    .isEqualTo(user);
             assertThat(context.getReadOnlyRootFilesystem()).isTrue();
             assertThat(container(workload).getResources().getLimits()).containsKeys("cpu", "memory");
             assertThat(container(workload).getResources().getRequests().get("memory"))
@@ -234,6 +242,24 @@ class OverlaysTest {
             assertThat(endpoint.getPath()).isEqualTo("/q/metrics");
             assertThat(found).allMatch(pods -> port(pods, new IntOrString(endpoint.getPort())) > 0);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "production", "gpu"})
+    void grafanaFindsEveryDashboardAndPrometheusItsRules(String overlay) throws Exception {
+        Rendering rendering = Rendering.of(overlay);
+        List<String> dashboards;
+        try (Stream<Path> files = Files.list(Path.of("k8s/base/dashboards"))) {
+            dashboards = files.map(file -> file.getFileName().toString()).toList();
+        }
+
+        assertThat(rendering
+                        .all(ConfigMap.class)
+                        .filter(map -> map.getMetadata().getLabels().containsKey("grafana_dashboard"))
+                        .flatMap(map -> map.getData().keySet().stream()))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(dashboards);
+        assertThat(rendering.only(PrometheusRule.class).getSpec().getGroups()).isNotEmpty();
     }
 
     @ParameterizedTest
