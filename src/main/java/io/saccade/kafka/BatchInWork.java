@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import io.saccade.scoring.Lanes;
 import io.saccade.scoring.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -14,9 +15,11 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param frames in the order in which they came
  * @param positions where to read on once they are done, by partition
+ * @param begun when it was put into the lanes
  * @param release lets go of the lanes
  */
-record BatchInWork(List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions, Runnable release)
+record BatchInWork(
+        List<InWork> frames, Map<TopicPartition, OffsetAndMetadata> positions, Instant begun, Runnable release)
         implements AutoCloseable {
 
     /** A frame in a lane. */

@@ -6,6 +6,7 @@ import io.saccade.scoring.Freshness;
 import io.saccade.scoring.ModelSwitch;
 import io.saccade.scoring.Outcome;
 import io.saccade.scoring.Outcome.Superseded;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -21,12 +22,13 @@ final class BatchScorer {
 
     /** Begins on a batch and returns at once. */
     BatchInWork begin(PolledBatch batch) {
+        Instant begun = Instant.now();
         ModelSwitch.Lease lanes = models.lease();
         try {
             List<InWork> frames = batch.frames().stream()
                     .map(frame -> new InWork(frame.record(), begin(frame, lanes)))
                     .toList();
-            return new BatchInWork(frames, batch.positions(), lanes::close);
+            return new BatchInWork(frames, batch.positions(), begun, lanes::close);
         } catch (RuntimeException e) {
             lanes.close();
             throw e;

@@ -22,8 +22,13 @@ record FrameRecord(
         return new FrameRecord(record, FrameReader.read(record), null);
     }
 
-    /** The same record as superseded, without its value and headers: however many are passed over, they take no room. */
+    /**
+     * The same record as superseded, without its value and of its headers the trace context alone: however many are passed
+     * over, they take no room.
+     */
     FrameRecord superseded(Freshness by) {
+        RecordHeaders context = new RecordHeaders();
+        Headers.copyTraceContext(record, context);
         ConsumerRecord<byte[], byte[]> light = new ConsumerRecord<>(
                 record.topic(),
                 record.partition(),
@@ -34,7 +39,7 @@ record FrameRecord(
                 0,
                 record.key(),
                 null,
-                new RecordHeaders(),
+                context,
                 record.leaderEpoch());
         return new FrameRecord(light, frame.withoutPayload(), by);
     }

@@ -6,6 +6,7 @@ import io.saccade.scoring.FreshnessPolicy;
 import io.saccade.scoring.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,7 @@ final class FrameStream implements StreamRunner.Stream {
      *
      * @param work begins on a batch
      * @param records writes outcomes as records
+     * @param tracing makes spans of them
      * @param committed hears of outcomes once they are committed
      * @param most frames to score in a batch
      * @param interval how long a transaction collects batches
@@ -85,6 +88,7 @@ final class FrameStream implements StreamRunner.Stream {
     record Parts(
             Function<PolledBatch, BatchInWork> work,
             OutcomeRecords records,
+            Tracing tracing,
             FreshnessPolicy freshness,
             java.util.function.Consumer<List<Outcome>> committed,
             StreamStatus status,
@@ -95,10 +99,17 @@ final class FrameStream implements StreamRunner.Stream {
 
     /** What is sent and not committed. */
     private record Transaction(
-            long begunNanos, Map<TopicPartition, OffsetAndMetadata> positions, List<Outcome> outcomes) {
+            long begunNanos,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            List<Outcome> outcomes,
+            List<Tracing.Attempt> attempts) {
 
         static Transaction begin() {
-            return new Transaction(System.nanoTime(), new HashMap<>(), new ArrayList<>());
+            return new Transaction(System.nanoTime(), new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void ended(boolean committed) {
+            attempts.forEach(attempt -> attempt.end(committed));
         }
 
         Duration left(Duration interval) {
@@ -173,6 +184,8 @@ final class FrameStream implements StreamRunner.Stream {
         if (inDoubt != null
                 && committed.entrySet().containsAll(inDoubt.positions().entrySet())) {
             settled(inDoubt); // it took place, only its answer was lost
+        } else if (open != null) {
+            open.ended(false);
         }
         inDoubt = null;
         open = null;
@@ -229,7 +242,7 @@ final class FrameStream implements StreamRunner.Stream {
                 parts.status().enter(Stage.SCORING);
                 Outcome outcome = frame.await();
                 parts.status().enter(Stage.SENDING);
-                send(frame.record(), parts.records().fit(frame.record(), outcome));
+                send(frame.record(), parts.records().fit(frame.record(), outcome), batch.begun());
                 if (inTransaction().left(parts.longest()).isNegative()) {
                     commit();
                 }
@@ -238,9 +251,11 @@ final class FrameStream implements StreamRunner.Stream {
         inTransaction().positions().putAll(batch.positions());
     }
 
-    private void send(ConsumerRecord<byte[], byte[]> frame, Outcome outcome) {
+    private void send(ConsumerRecord<byte[], byte[]> frame, Outcome outcome, Instant begun) {
         Transaction transaction = inTransaction();
-        parts.records().of(frame, outcome).forEach(publisher::send);
+        List<ProducerRecord<byte[], byte[]>> records = parts.records().of(frame, outcome);
+        transaction.attempts().add(parts.tracing().begin(frame, outcome, begun, records));
+        records.forEach(publisher::send);
         transaction.outcomes().add(outcome);
         transaction
                 .positions()
@@ -275,6 +290,7 @@ final class FrameStream implements StreamRunner.Stream {
     private void settled(Transaction transaction) {
         parts.status().committed();
         lastCommitted.putAll(transaction.positions());
+        transaction.ended(true);
         parts.committed().accept(transaction.outcomes());
     }
 

@@ -1,5 +1,6 @@
 package io.saccade.kafka;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.saccade.config.Role;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.jboss.logging.Logger;
@@ -49,11 +51,14 @@ public class FramesConnector implements InboundConnector {
             KafkaTopics topics,
             KafkaClients clients,
             StreamStatus status,
+            OpenTelemetry telemetry,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean tracingOff,
             @All List<ScoringListener> listeners) {
         OutcomeRecords records = new OutcomeRecords(topics, new DeadLetters(topics, Clock.systemUTC()));
         Parts parts = new Parts(
                 this::work,
                 records,
+                tracingOff ? Tracing.OFF : new FrameSpans(telemetry, config.groupId(), Clock.systemUTC()),
                 config.freshness().policy(),
                 outcomes -> listeners.forEach(listener -> listener.onCommitted(outcomes)),
                 status,

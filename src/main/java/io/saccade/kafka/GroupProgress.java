@@ -57,7 +57,7 @@ final class GroupProgress {
      * @param frames that wait
      * @param time since the last commit that is known of
      */
-    record Stuck(String partition, long frames, Duration time) {
+    public record Stuck(String partition, long frames, Duration time) {
         static final Stuck NONE = new Stuck("", 0, Duration.ZERO);
     }
 }

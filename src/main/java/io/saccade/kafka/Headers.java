@@ -2,6 +2,7 @@ package io.saccade.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Headers {
     public static final String CE_SEQUENCE = "ce_sequence";
     public static final String CE_EXPIRY_TIME = "ce_expirytime";
     public static final String TRACEPARENT = "traceparent";
+    public static final String TRACESTATE = "tracestate";
     public static final String WIDTH = "width";
     public static final String HEIGHT = "height";
     public static final String CHANNELS = "channels";
@@ -53,6 +55,17 @@ public final class Headers {
             return null;
         }
         return new String(header.value(), UTF_8);
+    }
+
+    /** Adds {@code traceparent} and {@code tracestate} as they came, byte for byte, the last of each that has a value. */
+    public static void copyTraceContext(
+            ConsumerRecord<byte[], byte[]> from, org.apache.kafka.common.header.Headers to) {
+        for (String name : List.of(TRACEPARENT, TRACESTATE)) {
+            Header header = from.headers().lastHeader(name);
+            if (header != null && header.value() != null && header.value().length > 0) {
+                to.add(name, header.value());
+            }
+        }
     }
 
     /** Whether a header could be taken for one of ours, or for one that was renamed so that it can't be. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes an outcome as records of the wire contract: map, summary and preview, or a dead letter. */
 final class OutcomeRecords {
 
+    /** A {@code traceparent} with its name and lengths: what tracing may add to a record's headers. */
+    private static final int TRACE_CONTEXT_BYTES = 72;
+
     private final Topics topics;
     private final DeadLetters deadLetters;
 
@@ -35,7 +38,7 @@ final class OutcomeRecords {
     }
 
     private Outcome fit(ConsumerRecord<byte[], byte[]> record, Scored scored) {
-        int size = RecordSizes.upperBound(scoreMap(record, scored));
+        int size = RecordSizes.upperBound(scoreMap(record, scored)) + TRACE_CONTEXT_BYTES;
         int limit = topics.maxRecordBytes(topics.names().scoreMaps());
         if (size <= limit) {
             return scored;
@@ -59,7 +62,7 @@ final class OutcomeRecords {
         Frame frame = superseded.frame();
         byte[] entry = new Supersession(frame, superseded.freshness().toString()).toJson();
         RecordHeaders headers = new RecordHeaders();
-        event(headers, frame, frame.id() + "@superseded", "io.saccade.superseded.v1", "application/json");
+        event(record, headers, frame, frame.id() + "@superseded", "io.saccade.superseded.v1", "application/json");
         return record(record, topics.names().scoreSummaries(), entry, headers);
     }
 
@@ -70,37 +73,44 @@ final class OutcomeRecords {
                 record,
                 topics.names().scoreSummaries(),
                 scored.summary().toJson(),
-                made(scored, "io.saccade.score-summary.v1", "application/json")));
+                made(record, scored, "io.saccade.score-summary.v1", "application/json")));
         byte[] preview = scored.preview();
         if (preview != null) {
             records.add(record(
                     record,
                     topics.names().scorePreviews(),
                     preview,
-                    made(scored, "io.saccade.score-preview.v1", "image/png")));
+                    made(record, scored, "io.saccade.score-preview.v1", "image/png")));
         }
         return records;
     }
 
     private ProducerRecord<byte[], byte[]> scoreMap(ConsumerRecord<byte[], byte[]> record, Scored scored) {
-        RecordHeaders headers = made(scored, "io.saccade.score-map.v1", "application/x-safetensors");
+        RecordHeaders headers = made(record, scored, "io.saccade.score-map.v1", "application/x-safetensors");
         add(headers, Headers.FRAME_SHA256, scored.sha256());
         return record(record, topics.names().scoreMaps(), scored.scoreMap(), headers);
     }
 
     /** The id depends on frame and model alone, so that a second run of a frame is recognised as the same event. */
-    private static RecordHeaders made(Scored scored, String type, String contentType) {
+    private static RecordHeaders made(
+            ConsumerRecord<byte[], byte[]> record, Scored scored, String type, String contentType) {
         Frame frame = scored.frame();
         ModelIdentity model = scored.summary().model();
         RecordHeaders headers = new RecordHeaders();
-        event(headers, frame, frame.id() + "@" + model.shortDigest(), type, contentType);
+        event(record, headers, frame, frame.id() + "@" + model.shortDigest(), type, contentType);
         add(headers, Headers.MODEL, model.digest());
         add(headers, Headers.PROVIDER, model.provider());
         add(headers, Headers.RUNTIME, model.runtime());
         return headers;
     }
 
-    private static void event(RecordHeaders headers, Frame frame, String id, String type, String contentType) {
+    private static void event(
+            ConsumerRecord<byte[], byte[]> record,
+            RecordHeaders headers,
+            Frame frame,
+            String id,
+            String type,
+            String contentType) {
         add(headers, Headers.CONTENT_TYPE, contentType);
         add(headers, Headers.CE_SPEC_VERSION, "1.0");
         add(headers, Headers.CE_ID, id);
@@ -111,7 +121,7 @@ final class OutcomeRecords {
         add(headers, Headers.SOURCE_TOPIC, frame.source().topic());
         add(headers, Headers.SOURCE_PARTITION, String.valueOf(frame.source().partition()));
         add(headers, Headers.SOURCE_OFFSET, String.valueOf(frame.source().offset()));
-        add(headers, Headers.TRACEPARENT, frame.traceparent());
+        Headers.copyTraceContext(record, headers);
     }
 
     private ProducerRecord<byte[], byte[]> record(

@@ -47,6 +47,15 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
         return new OnnxRuntime(ExecutionProvider.CPU, obstacle);
     }
 
+    /** Whether the processor runs although this ONNX Runtime is built for CUDA: a GPU was to be had and can't be used. */
+    public boolean lacksItsGpu() {
+        return fallback.isPresent() && isBuiltForCuda();
+    }
+
+    private static boolean isBuiltForCuda() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
     /** ONNX Runtime's version, as {@code 1.29.0}. */
     public static String version() {
         return ENVIRONMENT.getVersion();
@@ -113,7 +122,7 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
     }
 
     private static Optional<String> cudaObstacle() {
-        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+        if (!isBuiltForCuda()) {
             return Optional.of("this ONNX Runtime " + version() + " is built without CUDA");
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -61,8 +61,12 @@ final class ParametersFit implements ScoringListener {
         if (frames == FIRST_FRAMES) {
             FrameSize size =
                     new FrameSize(scored.summary().width(), scored.summary().height());
-            warnOfContrast(size);
-            calibrated().ifPresent(fitted -> warnOfSize(fitted, size));
+            LogFields.of("camera", scored.frame().camera())
+                    .and("model", scored.summary().model().shortDigest())
+                    .during(() -> {
+                        warnOfContrast(size);
+                        calibrated().ifPresent(fitted -> warnOfSize(fitted, size));
+                    });
         }
     }
 

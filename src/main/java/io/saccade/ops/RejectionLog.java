@@ -33,16 +33,18 @@ final class RejectionLog implements ScoringListener {
     private void tell(Rejected rejected) {
         Rejection rejection = rejected.rejection();
         String camera = cameras.of(rejected.frame().camera());
-        String key = camera + " " + rejection.reason();
+        String reason = rejection.reason().wireName();
+        LogFields fields = LogFields.of(rejected.frame()).and("camera", camera).and("reason", reason);
+        String key = camera + " " + reason;
         Silence silence = silences.get(key);
         long now = System.nanoTime();
         if (silence == null) {
             silences.put(key, new Silence(now));
-            LOG.warnf(
+            fields.during(() -> LOG.warnf(
                     "camera=%s reason=%s frame=%s: %s (more of these are counted, not logged)",
-                    camera, rejection.reason().wireName(), rejected.frame().source(), rejection.detail());
+                    camera, reason, rejected.frame().source(), rejection.detail()));
         } else if (now - silence.since > BETWEEN_LINES) {
-            LOG.warnf("camera=%s reason=%s: %d more", camera, rejection.reason().wireName(), silence.frames + 1);
+            fields.during(() -> LOG.warnf("camera=%s reason=%s: %d more", camera, reason, silence.frames + 1));
             silences.put(key, new Silence(now));
         } else {
             silence.frames++;

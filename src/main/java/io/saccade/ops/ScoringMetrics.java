@@ -48,18 +48,26 @@ final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
 
     ScoringMetrics(MeterRegistry registry, ModelSwitch models) {
         this.registry = registry;
-        swapped = registry.counter("saccade.model.swaps", "result", "done");
-        refused = registry.counter("saccade.model.swaps", "result", "refused");
+        swapped = swaps("done");
+        refused = swaps("refused");
         for (Tier tier : Tier.values()) {
             tiers.put(
                     tier,
-                    registry.counter(
-                            "saccade.attention.tier", "tier", tier.name().toLowerCase(Locale.ROOT)));
+                    Counter.builder("saccade.attention.tier")
+                            .description("Frames by the way in which the operator scored them")
+                            .tag("tier", tier.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
         }
         queued = stage(registry, "queued");
         decode = stage(registry, "decode");
         attention = stage(registry, "attention");
         encode = stage(registry, "encode");
+        Gauge.builder(
+                        "saccade.cuda.fallback",
+                        models,
+                        m -> m.current().model().runtime().lacksItsGpu() ? 1 : 0)
+                .description("1 where a build for CUDA scores on the processor because there is no GPU that it can use")
+                .register(registry);
         model = info(models.current().identity());
         models.listen(this);
     }
@@ -76,8 +84,16 @@ final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
         refused.increment();
     }
 
+    private Counter swaps(String result) {
+        return Counter.builder("saccade.model.swaps")
+                .description("New model files that were put in force, or refused")
+                .tag("result", result)
+                .register(registry);
+    }
+
     private Meter info(ModelIdentity model) {
         return Gauge.builder("saccade.model.info", () -> 1)
+                .description("1, with the model in force in its labels")
                 .tag("model", model.shortDigest())
                 .tag("operator", model.operator())
                 .tag("provider", model.provider())
@@ -89,16 +105,16 @@ final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
     public void onCommitted(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             String camera = cameras.of(outcome.frame().camera());
-            registry.counter("saccade.frames.received", "camera", camera).increment();
+            frames("received", "Frames that are done with", camera)
+                    .register(registry)
+                    .increment();
             outcome.fold(
                             scored -> count(scored, camera),
-                            rejected -> registry.counter(
-                                    "saccade.frames.rejected",
-                                    "camera",
-                                    camera,
-                                    "reason",
-                                    rejected.rejection().reason().wireName()),
-                            superseded -> registry.counter("saccade.frames.superseded", "camera", camera))
+                            rejected -> frames("rejected", "Frames that became a dead letter", camera)
+                                    .tag("reason", rejected.rejection().reason().wireName())
+                                    .register(registry),
+                            superseded -> frames("superseded", "Frames that newer ones went before", camera)
+                                    .register(registry))
                     .increment();
         }
     }
@@ -113,7 +129,13 @@ final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
         if (trace != null) {
             Objects.requireNonNull(tiers.get(trace.tier())).increment();
         }
-        return registry.counter("saccade.frames.scored", "camera", camera);
+        return frames("scored", "Frames that became a score map", camera).register(registry);
+    }
+
+    private static Counter.Builder frames(String fate, String description, String camera) {
+        return Counter.builder("saccade.frames." + fate)
+                .description(description)
+                .tag("camera", camera);
     }
 
     private static void record(Timer timer, double milliseconds) {
@@ -121,6 +143,9 @@ final class ScoringMetrics implements ScoringListener, ModelSwitch.Listener {
     }
 
     private static Timer stage(MeterRegistry registry, String stage) {
-        return registry.timer("saccade.stage", "stage", stage);
+        return Timer.builder("saccade.stage")
+                .description("Time that a scored frame took: queued from its record's timestamp, then in each step")
+                .tag("stage", stage)
+                .register(registry);
     }
 }

@@ -22,6 +22,12 @@ final class StartupReport {
     void onStart(@Observes StartupEvent event, SaccadeConfig config, ModelSwitch models) {
         Scoring scoring = models.current();
         ModelIdentity model = scoring.identity();
+        LogFields.of("model", model.shortDigest())
+                .and("provider", model.provider())
+                .during(() -> tell(config, scoring, model));
+    }
+
+    private static void tell(SaccadeConfig config, Scoring scoring, ModelIdentity model) {
         LOG.infof(
                 "model: %s, %d -> %d channels, %sdigest %s, %s",
                 model.operator(),

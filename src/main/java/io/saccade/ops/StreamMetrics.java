@@ -36,6 +36,14 @@ final class StreamMetrics {
                     .description("Time of the stream's thread: waiting for frames, for the lanes, sending, committing")
                     .register(registry);
         }
+        Gauge.builder(
+                        "saccade.group.stalled.seconds",
+                        status,
+                        s -> seconds(s.snapshot().group().time()))
+                .description(
+                        "Time since anyone in the group committed anything of the partition that has stood still for"
+                                + " longest with frames waiting; 0 when there is none")
+                .register(registry);
         FunctionCounter.builder("saccade.commits", status, s -> s.snapshot().commits())
                 .description("Commits of records together with their positions")
                 .register(registry);

@@ -60,9 +60,11 @@ final class TrainingLog {
     private void tellRejection(Account account) {
         Optional<String> reason = account.reason();
         if (reason.isPresent() && rejections.add(cameras.of(account.camera()) + " " + reason.get())) {
-            LOG.warnf(
-                    "training: camera=%s reason=%s: a record was not learnt from (more of these are counted, not logged)",
-                    account.camera(), reason.get());
+            LogFields.of("camera", account.camera())
+                    .and("reason", reason.get())
+                    .during(() -> LOG.warnf(
+                            "training: camera=%s reason=%s: a record was not learnt from (more of these are counted, not logged)",
+                            account.camera(), reason.get()));
         }
     }
 }

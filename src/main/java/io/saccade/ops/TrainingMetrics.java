@@ -37,9 +37,11 @@ final class TrainingMetrics {
         if (!config.roles().contains(Role.TRAIN)) {
             return;
         }
-        Counter minibatches = registry.counter("saccade.gan.minibatches");
-        Counter steps = registry.counter("saccade.gan.steps");
-        Counter nonFinite = registry.counter("saccade.gan.nonfinite");
+        Counter minibatches =
+                counter("minibatches", "Minibatches that were learnt from").register(registry);
+        Counter steps = counter("steps", "Steps that changed the weights").register(registry);
+        Counter nonFinite = counter("nonfinite", "Steps that gave no finite numbers and changed nothing")
+                .register(registry);
         gauge(training, "likelihood", "L of the last minibatch", step -> step.metrics()
                 .likelihood());
         gauge(training, "discriminator.real", "mean D(X) of the last minibatch", step -> step.metrics()
@@ -92,20 +94,28 @@ final class TrainingMetrics {
                 .register(registry);
     }
 
+    private static Counter.Builder counter(String name, String description) {
+        return Counter.builder("saccade.gan." + name).description(description);
+    }
+
     private void count(Committed committed) {
         for (Account account : committed.records()) {
             String camera = cameras.of(account.camera());
-            registry.counter("saccade.gan.received", "camera", camera).increment();
+            counter("received", "Records that training is done with")
+                    .tag("camera", camera)
+                    .register(registry)
+                    .increment();
             if (account.reason().isPresent()) {
-                registry.counter(
-                                "saccade.gan.rejected",
-                                "camera",
-                                camera,
-                                "reason",
-                                account.reason().get())
+                counter("rejected", "Records without a sample in them")
+                        .tag("camera", camera)
+                        .tag("reason", account.reason().get())
+                        .register(registry)
                         .increment();
             } else {
-                registry.counter("saccade.gan.learnt", "camera", camera).increment();
+                counter("learnt", "Records that were learnt from")
+                        .tag("camera", camera)
+                        .register(registry)
+                        .increment();
                 novelty(camera).set(account.novelty());
             }
         }

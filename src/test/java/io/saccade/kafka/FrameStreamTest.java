@@ -3,6 +3,15 @@ package io.saccade.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.saccade.broker.EmbeddedKafka;
 import io.saccade.broker.TopicReader;
 import io.saccade.config.SaccadeConfig;
@@ -16,6 +25,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -58,6 +69,8 @@ class FrameStreamTest {
     private Duration interval = Duration.ZERO;
     private Duration longest = Duration.ofSeconds(7);
     private final StreamStatus status = new StreamStatus();
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private Tracing tracing = Tracing.OFF;
     private final List<Outcome> heard = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -84,6 +97,41 @@ class FrameStreamTest {
         assertThat(publisher.failures()).isGreaterThan(3);
         assertEachOnceInOrder(600);
         assertThat(heard).hasSize(600);
+    }
+
+    @Test
+    void everyAttemptIsTracedAndOneOfEachFrameIsCommitted() throws Exception {
+        try (SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                .build()) {
+            OpenTelemetry sdk =
+                    OpenTelemetrySdk.builder().setTracerProvider(provider).build();
+            tracing = new FrameSpans(sdk, "a-group", Clock.systemUTC());
+            createTopics();
+            send(0, 300);
+            FailingPublisher publisher =
+                    new FailingPublisher(clients("cooperative", "a").publisher(), new Random(2), 0.2);
+
+            drain(clients("cooperative", "a"), publisher, 300);
+
+            assertThat(publisher.failures()).isGreaterThan(3);
+
+            Map<Boolean, List<SpanData>> attempts = spans.getFinishedSpanItems().stream()
+                    .filter(span -> span.getKind() == SpanKind.CONSUMER)
+                    .collect(Collectors.partitioningBy(
+                            span -> span.getStatus().getDescription().equals("aborted, again")));
+            assertThat(attempts.get(true)).isNotEmpty();
+            assertThat(attempts.get(false)).hasSize(300);
+            assertThat(attempts.get(false).stream()
+                            .map(span -> span.getAttributes()
+                                            .get(AttributeKey.stringKey("messaging.destination.partition.id"))
+                                    + "/" + span.getAttributes().get(AttributeKey.longKey("messaging.kafka.offset")))
+                            .distinct())
+                    .hasSize(300);
+            assertThat(attempts.get(true))
+                    .allSatisfy(
+                            span -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
+        }
     }
 
     @ParameterizedTest
@@ -221,6 +269,7 @@ class FrameStreamTest {
                 new FrameStream.Parts(
                         FrameStreamTest::reject,
                         new OutcomeRecords(topics, new DeadLetters(topics, Clock.systemUTC())),
+                        tracing,
                         FreshnessPolicy.EVERY_FRAME,
                         heard::addAll,
                         status,
@@ -239,6 +288,7 @@ class FrameStreamTest {
                                         new Rejected(frame.frame(), new Rejection(Reason.EMPTY, "for the test")))))
                         .toList(),
                 batch.positions(),
+                Instant.EPOCH,
                 () -> {});
     }
 

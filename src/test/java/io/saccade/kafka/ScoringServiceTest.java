@@ -131,6 +131,24 @@ class ScoringServiceTest {
     }
 
     @Test
+    void theTraceContextComesOutAsItCame() throws Exception {
+        byte[] malformed = {'0', '0', '-', (byte) 0xff, (byte) 0xfe};
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("traceparent", malformed);
+        headers.add("tracestate", "vendor=1".getBytes(UTF_8));
+        producer.send(new ProducerRecord<>("frames", null, camera.getBytes(UTF_8), Pictures.jpeg(32, 24), headers))
+                .get();
+
+        for (String topic : List.of("score-maps", "score-summaries")) {
+            ConsumerRecord<byte[], byte[]> record = ours(topic, 1).get(0);
+            assertThat(record.headers().headers("traceparent"))
+                    .singleElement()
+                    .satisfies(header -> assertThat(header.value()).isEqualTo(malformed));
+            assertThat(header(record, "tracestate")).isEqualTo("vendor=1");
+        }
+    }
+
+    @Test
     void theSameFrameGivesTheSameBytes() throws Exception {
         Map<String, String> headers = Map.of("ce_id", "again", "ce_time", "2026-01-01T00:00:00Z");
         send(Pictures.jpeg(50, 50), headers);

@@ -57,8 +57,7 @@ final class TrainingRecords {
             json.put("whereY", (row + HALF) / sample.height());
         }
         json.put("step", novelty.step());
-        return record(
-                topics.novelty(), source.key(), bytes(json), "novelty.v1", frame.id() + "/" + trainer + "/" + index);
+        return of(source, bytes(json), "novelty.v1", frame.id() + "/" + trainer + "/" + index);
     }
 
     /** That a record had no sample in it. */
@@ -66,7 +65,15 @@ final class TrainingRecords {
         ObjectNode json = identity(frame, 0);
         json.put("rejected", rejection.reason().wireName());
         json.put("detail", rejection.detail());
-        return record(topics.novelty(), source.key(), bytes(json), "rejected.v1", frame.id() + "/" + trainer + "/0");
+        return of(source, bytes(json), "rejected.v1", frame.id() + "/" + trainer + "/0");
+    }
+
+    /** A record of one frame, which carries on the frame's trace context. */
+    private ProducerRecord<byte[], byte[]> of(
+            ConsumerRecord<byte[], byte[]> source, byte[] value, String type, String id) {
+        ProducerRecord<byte[], byte[]> record = record(topics.novelty(), source.key(), value, type, id);
+        Headers.copyTraceContext(source, record.headers());
+        return record;
     }
 
     private ObjectNode identity(Frame frame, int index) {
