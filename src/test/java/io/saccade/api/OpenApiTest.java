@@ -49,7 +49,7 @@ class OpenApiTest {
             "GET /api/gan/{network} 503 application/problem+json");
 
     private static final Path COPY = Path.of("src/docs/openapi.yaml");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SAFETENSORS = "application/x-safetensors";
     private static final String RAW = "application/octet-stream";
     private static final byte[] JPEG = Pictures.jpeg(64, 48);
