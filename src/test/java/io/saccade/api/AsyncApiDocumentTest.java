@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asyncapi.v3._0_0.model.AsyncAPI;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -106,6 +107,26 @@ class AsyncApiDocumentTest {
                     .as(message.name())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aFieldTooManyTooFewOrOfAnotherTypeIsNoticed() throws Exception {
+        Message summary = document.topics().get("score-summaries").get(0);
+        ObjectNode record = summary.examples().at("/0/payload").deepCopy();
+        DescribedNames names = new DescribedNames(summary.payload().orElseThrow());
+
+        assertThat(names.see(record)).isEmpty();
+        assertThat(names.unseen()).isEmpty();
+        assertThat(new DescribedNames(summary.payload().orElseThrow()).unseen())
+                .contains("/camera", "/^c[0-5]_argmax_[xy]$");
+        record.put("extra", 1).put("c6_min", 1);
+        assertThat(names.see(record)).containsExactly("/c6_min", "/extra");
+        record.put("width", "wide").remove("camera");
+        assertThat(summary.payload().orElseThrow().faults(record)).hasSize(2);
+        ObjectNode headers = summary.examples().at("/0/headers").deepCopy();
+        assertThat(summary.headers().faults(headers)).isEmpty();
+        assertThat(summary.headers().faults(headers.put("ce_type", "io.saccade.score-summary.v2")))
+                .isNotEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(WholeService.class)
 class AsyncApiTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
