@@ -103,7 +103,8 @@ class ComposeIT {
 
     private EmbeddedKafka broker() {
         int controller = Ports.free();
-        Map<String, String> settings = ComposeTest.brokerSettings(compose.services().get("kafka"));
+        Map<String, String> settings =
+                ComposeTest.brokerSettings(compose.services().get("kafka"));
         settings.replaceAll((key, value) -> value.replace("INSIDE://:9092", "INSIDE://127.0.0.1:" + kafkaPort)
                 .replace("INSIDE://kafka:9092", "INSIDE://127.0.0.1:" + kafkaPort)
                 .replace("HOST://:19092", "HOST://127.0.0.1:" + Ports.free())
@@ -125,7 +126,8 @@ class ComposeIT {
 
         List<String> arguments = new ArrayList<>(List.of(
                 "-XX:MaxRAM=" + service.memLimit(),
-                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp").resolve(name)),
+                "-Djava.io.tmpdir="
+                        + Files.createDirectories(folder.resolve("tmp").resolve(name)),
                 "-Duser.home=" + Files.createDirectories(folder.resolve("home").resolve(name))));
         for (String option : Files.readAllLines(Path.of("docker/java.options"))) {
             if (!option.startsWith("#")) {

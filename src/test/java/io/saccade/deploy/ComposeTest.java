@@ -49,7 +49,8 @@ class ComposeTest {
     void keysThatNobodyReadsAreFound() {
         assertThatThrownBy(() -> Compose.parse("services: {score: {image: saccade, readonly: true}}", Map.of()))
                 .hasMessageContaining("readonly");
-        assertThatThrownBy(() -> Compose.parse("{services: {}, servces: {}}", Map.of())).hasMessageContaining("servces");
+        assertThatThrownBy(() -> Compose.parse("{services: {}, servces: {}}", Map.of()))
+                .hasMessageContaining("servces");
         assertThatThrownBy(() -> Compose.parse("services: {}\nservices: {}", Map.of()))
                 .hasMessageContaining("duplicate");
         assertThatThrownBy(() -> Compose.read(Compose.FILE, Map.of())).hasMessageContaining("SACCADE_PASSWORD");
@@ -61,7 +62,8 @@ class ComposeTest {
                 .as(name)
                 .isEmpty());
         gpu.services().forEach((name, service) -> {
-            Map<String, String> merged = new HashMap<>(compose.services().get(name).environment());
+            Map<String, String> merged =
+                    new HashMap<>(compose.services().get(name).environment());
             merged.putAll(service.environment());
             assertThat(ConfigurationKeys.problems(merged)).as(name).isEmpty();
         });
@@ -117,7 +119,9 @@ class ComposeTest {
                 "serve", Set.of("8080", "9000"),
                 "prometheus", Set.of("9090"));
         List<String> texts = new ArrayList<>();
-        compose.services().values().forEach(service -> texts.addAll(service.environment().values()));
+        compose.services()
+                .values()
+                .forEach(service -> texts.addAll(service.environment().values()));
         texts.addAll(List.of(text("docker/prometheus"), text("docker/grafana")));
 
         assertThat(compose.services().keySet()).containsAll(listening.keySet());
@@ -136,7 +140,8 @@ class ComposeTest {
             StringBuilder text = new StringBuilder();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (file.toString().matches(".*\\.ya?ml")) {
-                    text.append(Files.readString(file).replaceAll("(?m)^\\s*#.*$", "")).append('\n');
+                    text.append(Files.readString(file).replaceAll("(?m)^\\s*#.*$", ""))
+                            .append('\n');
                 }
             }
             return text.toString();
@@ -159,9 +164,8 @@ class ComposeTest {
 
         String http = defaults.getProperty("quarkus.http.port");
         assertThat(compose.services().get("serve").ports()).containsExactly("127.0.0.1:" + http + ":" + http);
-        assertThat(ours(compose).values())
-                .allSatisfy(service -> assertThat(service.environment())
-                        .doesNotContainKeys("QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT"));
+        assertThat(ours(compose).values()).allSatisfy(service -> assertThat(service.environment())
+                .doesNotContainKeys("QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT"));
     }
 
     @Test
@@ -175,7 +179,10 @@ class ComposeTest {
             assertThat(service.readOnly()).as(name).isEqualTo(!name.equals("kafka"));
         });
         ours(compose).forEach((name, service) -> {
-            assertThat(service.user()).as(name).isEqualTo(Dockerfile.read(Dockerfile.FILE).last().last("USER").arguments());
+            assertThat(service.user())
+                    .as(name)
+                    .isEqualTo(
+                            Dockerfile.read(Dockerfile.FILE).last().last("USER").arguments());
             assertThat(service.tmpfs()).as(name).anyMatch(folder -> folder.startsWith("/tmp:"));
         });
     }
@@ -184,10 +191,11 @@ class ComposeTest {
     void imagesOfOthersHaveADigest() {
         compose.services().values().stream()
                 .filter(service -> !service.ours())
-                .forEach(service ->
-                        assertThat(service.image()).matches("[a-z/]+:[A-Za-z0-9._-]+@sha256:[0-9a-f]{64}"));
+                .forEach(service -> assertThat(service.image()).matches("[a-z/]+:[A-Za-z0-9._-]+@sha256:[0-9a-f]{64}"));
         ours(compose).values().forEach(service -> {
-            assertThat(Compose.FILE.resolveSibling(service.build().context()).resolve(service.build().dockerfile()))
+            assertThat(Compose.FILE
+                            .resolveSibling(service.build().context())
+                            .resolve(service.build().dockerfile()))
                     .exists();
         });
         gpu.services().forEach((name, service) -> {
@@ -202,8 +210,8 @@ class ComposeTest {
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .build()
                 .requireConverter(Duration.class);
-        ours(compose).values().forEach(service ->
-                assertThat(durations.convert(service.stopGracePeriod())).isGreaterThan(DRAIN));
+        ours(compose).values().forEach(service -> assertThat(durations.convert(service.stopGracePeriod()))
+                .isGreaterThan(DRAIN));
     }
 
     @Test
@@ -217,8 +225,8 @@ class ComposeTest {
         }));
         ours(compose).values().stream()
                 .filter(service -> !service.healthcheck().disable())
-                .forEach(service ->
-                        assertThat(service.healthcheck().test()).containsExactly("CMD", "/opt/saccade/health", "ready"));
+                .forEach(service -> assertThat(service.healthcheck().test())
+                        .containsExactly("CMD", "/opt/saccade/health", "ready"));
     }
 
     @Test
@@ -228,7 +236,9 @@ class ComposeTest {
                 .map(volume -> volume.split(":")[0])
                 .forEach(source -> {
                     if (source.startsWith(".")) {
-                        assertThat(Compose.FILE.resolveSibling(source)).isDirectory().isNotEmptyDirectory();
+                        assertThat(Compose.FILE.resolveSibling(source))
+                                .isDirectory()
+                                .isNotEmptyDirectory();
                     } else {
                         assertThat(compose.volumes()).containsKey(source);
                     }

@@ -26,7 +26,9 @@ record Dockerfile(List<Instruction> before, List<Stage> stages) {
 
         /** What follows that is no option such as {@code --from=build}. */
         List<String> words() {
-            return Stream.of(arguments.split("\\s+")).filter(word -> !word.startsWith("--")).toList();
+            return Stream.of(arguments.split("\\s+"))
+                    .filter(word -> !word.startsWith("--"))
+                    .toList();
         }
 
         /** The value of an option; empty without it. */

@@ -36,7 +36,9 @@ class DockerfileTest {
             }
             known.add(stage.name());
         }
-        assertThat(dockerfile.last().from()).as("both images end in the same way").isEqualTo("run-${PROVIDER}");
+        assertThat(dockerfile.last().from())
+                .as("both images end in the same way")
+                .isEqualTo("run-${PROVIDER}");
     }
 
     @Test
@@ -124,7 +126,8 @@ class DockerfileTest {
         Map<String, String> labels = dockerfile.last().last("LABEL").pairs();
 
         assertThat(labels.keySet())
-                .allMatch(label -> label.matches("org\\.opencontainers\\.image\\.(title|description|licenses|version|revision)"));
+                .allMatch(label ->
+                        label.matches("org\\.opencontainers\\.image\\.(title|description|licenses|version|revision)"));
         assertThat(dockerfile.last().all("ARG").get(0).pairs()).containsEntry("VERSION", Pom.version());
     }
 }

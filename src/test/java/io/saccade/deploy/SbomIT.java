@@ -50,7 +50,8 @@ class SbomIT {
 
     private List<String> purls() {
         List<String> purls = new ArrayList<>();
-        sbom.path("components").forEach(component -> purls.add(component.path("purl").asText()));
+        sbom.path("components")
+                .forEach(component -> purls.add(component.path("purl").asText()));
         return purls;
     }
 
