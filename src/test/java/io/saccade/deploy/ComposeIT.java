@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.saccade.broker.EmbeddedKafka;
+import io.saccade.broker.Logs;
 import io.saccade.deploy.Compose.Service;
 import io.saccade.process.Child;
 import io.saccade.process.Ports;
@@ -61,6 +62,7 @@ class ComposeIT {
 
     @Test
     void theWallShowsFourCameras() throws Exception {
+        Logs.onlyErrors();
         Path installed = installed();
 
         try (EmbeddedKafka kafka = broker()) {
@@ -69,7 +71,9 @@ class ComposeIT {
                 start(name, installed);
             }
             for (String name : List.of("score", "train", "serve")) {
-                await(name + " is ready").atMost(PATIENCE).until(() -> healthy(name));
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(healthy(name)).as(log(name)).isTrue());
             }
             start("camera", installed);
 
@@ -148,6 +152,10 @@ class ComposeIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         check.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPorts.get(name)));
         return check.start().waitFor() == 0;
+    }
+
+    private String log(String name) throws IOException {
+        return name + ": " + Files.readString(folder.resolve(name + ".log"));
     }
 
     private List<String> cameras() throws Exception {
