@@ -1,5 +1,6 @@
 package io.saccade.http.access;
 
+import io.quarkus.vertx.http.runtime.security.BasicAuthenticationMechanism;
 import io.quarkus.vertx.http.security.HttpSecurity;
 import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
@@ -24,6 +25,10 @@ final class AccessPolicy {
 
     private static final Logger LOG = Logger.getLogger(AccessPolicy.class);
     private static final String EVERYTHING = "/*";
+    private static final String REALM = "saccade";
+
+    /** Browsers ask for a password where they are told to. */
+    private static final boolean SILENT = false;
 
     /**
      * Sets it up before the port is opened.
@@ -47,7 +52,9 @@ final class AccessPolicy {
             }
             case BASIC -> {
                 passwords.get(); // reads the users, and refuses what is wrong with them, now
-                http.basic("saccade").path(EVERYTHING).authenticated();
+                http.mechanism(new BasicAuthenticationMechanism(REALM, SILENT))
+                        .path(EVERYTHING)
+                        .authenticated();
             }
             case OIDC -> {
                 require(settings, "quarkus.oidc.auth-server-url");
