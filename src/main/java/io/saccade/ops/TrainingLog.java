@@ -63,7 +63,8 @@ final class TrainingLog {
             LogFields.of("camera", account.camera())
                     .and("reason", reason.get())
                     .during(() -> LOG.warnf(
-                            "training: camera=%s reason=%s: a record was not learnt from (more of these are counted, not logged)",
+                            "training: camera=%s reason=%s: a record was not learnt from (more of these are counted,"
+                                    + " not logged)",
                             account.camera(), reason.get()));
         }
     }
