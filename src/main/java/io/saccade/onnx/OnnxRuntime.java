@@ -40,9 +40,9 @@ public record OnnxRuntime(ExecutionProvider provider, Optional<String> fallback)
             return new OnnxRuntime(ExecutionProvider.CUDA, Optional.empty());
         }
         if (wanted == ExecutionProvider.CUDA) {
-            throw new ProviderUnavailableException("provider 'cuda' can't run: " + obstacle.get()
-                    + "; expected a build with -Pgpu, an NVIDIA driver and the CUDA libraries, or provider"
-                    + " 'cpu' or 'auto'");
+            throw new ProviderUnavailableException(
+                    "provider 'cuda' can't run: " + obstacle.get()
+                            + "; expected a build with -Pgpu, an NVIDIA driver and the CUDA libraries, or provider 'cpu' or 'auto'");
         }
         return new OnnxRuntime(ExecutionProvider.CPU, obstacle);
     }

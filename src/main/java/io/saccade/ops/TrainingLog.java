@@ -63,8 +63,7 @@ final class TrainingLog {
             LogFields.of("camera", account.camera())
                     .and("reason", reason.get())
                     .during(() -> LOG.warnf(
-                            "training: camera=%s reason=%s: a record was not learnt from (more of these are counted,"
-                                    + " not logged)",
+                            "training: camera=%s reason=%s: a record was not learnt from (more of these are counted, not logged)",
                             account.camera(), reason.get()));
         }
     }
