@@ -97,7 +97,8 @@ class OperationsFilesTest {
             assertThat(panel.path("targets")).isNotEmpty().allSatisfy(target -> {
                 assertThat(target.path("refId").asText()).isNotBlank();
                 assertThat(target.path("datasource")).isEqualTo(panel.path("datasource"));
-                assertThat(variables).contains(target.path("datasource").path("uid").asText());
+                assertThat(variables)
+                        .contains(target.path("datasource").path("uid").asText());
             });
         }
     }
@@ -107,10 +108,12 @@ class OperationsFilesTest {
         JsonNode sources = OperationsFiles.read(Path.of("docker/grafana/provisioning/datasources/datasources.yaml"))
                 .path("datasources");
         for (Path file : OperationsFiles.dashboards()) {
-            for (JsonNode variable : OperationsFiles.read(file).path("templating").path("list")) {
+            for (JsonNode variable :
+                    OperationsFiles.read(file).path("templating").path("list")) {
                 if (variable.path("type").asText().equals("datasource")) {
                     assertThat(sources).anySatisfy(source -> {
-                        assertThat(source.path("uid")).isEqualTo(variable.path("current").path("value"));
+                        assertThat(source.path("uid"))
+                                .isEqualTo(variable.path("current").path("value"));
                         assertThat(source.path("type")).isEqualTo(variable.path("query"));
                     });
                 }
@@ -127,7 +130,8 @@ class OperationsFilesTest {
     }
 
     private static boolean overlap(JsonNode one, JsonNode other, String from, String length) {
-        return one.path(from).asInt() < other.path(from).asInt() + other.path(length).asInt()
+        return one.path(from).asInt()
+                        < other.path(from).asInt() + other.path(length).asInt()
                 && other.path(from).asInt()
                         < one.path(from).asInt() + one.path(length).asInt();
     }

@@ -23,7 +23,9 @@ class PromQlTest {
 
     @Test
     void operatorsAndNumbersAreNoMetrics() {
-        assertThat(PromQl.parse("a > 0 and increase(b[2m]) == 0 or 0 * c").metrics().keySet())
+        assertThat(PromQl.parse("a > 0 and increase(b[2m]) == 0 or 0 * c")
+                        .metrics()
+                        .keySet())
                 .containsExactly("a", "b", "c");
     }
 

@@ -30,17 +30,14 @@ final class PrometheusProcess implements AutoCloseable {
     static PrometheusProcess start(int target) throws IOException {
         Path directory = Files.createTempDirectory("saccade-prometheus-");
         Path settings = directory.resolve("prometheus.yaml");
-        Files.writeString(
-                settings,
-                """
-                global: { scrape_interval: 1s, evaluation_interval: 1s }
-                rule_files: ["%s"]
-                scrape_configs:
-                  - job_name: saccade
-                    metrics_path: /q/metrics
-                    static_configs: [{ targets: ["127.0.0.1:%d"] }]
-                """
-                        .formatted(OperationsFiles.RULES.toAbsolutePath(), target));
+        Files.writeString(settings, """
+            global: { scrape_interval: 1s, evaluation_interval: 1s }
+            rule_files: ["%s"]
+            scrape_configs:
+              - job_name: saccade
+                metrics_path: /q/metrics
+                static_configs: [{ targets: ["127.0.0.1:%d"] }]
+            """.formatted(OperationsFiles.RULES.toAbsolutePath(), target));
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -54,9 +51,9 @@ final class PrometheusProcess implements AutoCloseable {
                 .inheritIO()
                 .start();
         PrometheusProcess prometheus = new PrometheusProcess(process, port);
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> prometheus
-                .get("/-/ready")
-                .contains("Ready"));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> prometheus.get("/-/ready").contains("Ready"));
         return prometheus;
     }
 

@@ -82,15 +82,14 @@ class QueriesTest {
             send(producer, "gate", "not a picture".getBytes(UTF_8), "2026-01-01T00:00:00Z");
             send(producer, Observed.LATE, Pictures.jpeg(64, 48), "2026-01-01T00:00:00Z");
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(emitted().keySet())
-                        .contains(
-                                "saccade_frames_scored_total",
-                                "saccade_frames_rejected_total",
-                                "saccade_frames_superseded_total",
-                                "saccade_gan_learnt_total",
-                                "saccade_gan_rejected_total",
-                                "saccade_gan_novelty"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(emitted().keySet())
+                .contains(
+                        "saccade_frames_scored_total",
+                        "saccade_frames_rejected_total",
+                        "saccade_frames_superseded_total",
+                        "saccade_gan_learnt_total",
+                        "saccade_gan_rejected_total",
+                        "saccade_gan_novelty"));
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, String camera, byte[] value, String captured)
@@ -107,7 +106,11 @@ class QueriesTest {
         Matcher row = Pattern.compile("(?m)^\\| `(saccade_\\w+)(?:\\{([\\w,]+)})?` \\|.*\\|.*\\|$")
                 .matcher(Files.readString(OperationsFiles.PAGE));
         while (row.find()) {
-            page.put(row.group(1), row.group(2) == null ? Set.of() : new TreeSet<>(Arrays.asList(row.group(2).split(","))));
+            page.put(
+                    row.group(1),
+                    row.group(2) == null
+                            ? Set.of()
+                            : new TreeSet<>(Arrays.asList(row.group(2).split(","))));
         }
         Map<String, Set<String>> emitted = emitted().entrySet().stream()
                 .filter(metric -> metric.getKey().startsWith("saccade_"))
@@ -179,7 +182,8 @@ class QueriesTest {
     void everyVariableAsksForWhatIsEmitted() throws Exception {
         Map<String, Set<String>> emitted = emitted();
         for (Path file : OperationsFiles.dashboards()) {
-            for (JsonNode variable : OperationsFiles.read(file).path("templating").path("list")) {
+            for (JsonNode variable :
+                    OperationsFiles.read(file).path("templating").path("list")) {
                 if (variable.path("type").asText().equals("query")) {
                     Matcher values = Pattern.compile("label_values\\((.*), (\\w+)\\)")
                             .matcher(variable.path("query").path("query").asText());
@@ -210,8 +214,10 @@ class QueriesTest {
                 JsonNode options = step.path("options");
                 options.path("include").path("names").forEach(name -> shown.add(name.asText()));
                 options.path("fields").forEach(name -> shown.add(name.asText()));
-                options.path("filters").forEach(filter -> shown.add(filter.path("fieldName").asText()));
-                options.path("sort").forEach(sort -> shown.add(sort.path("field").asText()));
+                options.path("filters")
+                        .forEach(filter -> shown.add(filter.path("fieldName").asText()));
+                options.path("sort")
+                        .forEach(sort -> shown.add(sort.path("field").asText()));
             }
             assertThat(shown.remove("time")).as("the data source's own field").isTrue();
             assertThat(shown).hasSizeGreaterThan(1);
@@ -233,7 +239,9 @@ class QueriesTest {
                     await().atMost(PATIENCE).untilAsserted(() -> {
                         JsonNode answer = JSON.readTree(
                                 prometheus.get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8)));
-                        assertThat(answer.path("status").asText()).as(expression).isEqualTo("success");
+                        assertThat(answer.path("status").asText())
+                                .as(expression)
+                                .isEqualTo("success");
                         assertThat(answer.path("data").path("result"))
                                 .as(expression)
                                 .isNotEmpty();
@@ -246,11 +254,10 @@ class QueriesTest {
                         .path("data")
                         .path("groups")
                         .forEach(group -> group.path("rules").forEach(rules::add));
-                assertThat(rules)
-                        .hasSameSizeAs(OperationsFiles.alerts())
-                        .allSatisfy(rule -> assertThat(rule.path("health").asText())
-                                .as(rule.toString())
-                                .isEqualTo("ok"));
+                assertThat(rules).hasSameSizeAs(OperationsFiles.alerts()).allSatisfy(rule -> assertThat(
+                                rule.path("health").asText())
+                        .as(rule.toString())
+                        .isEqualTo("ok"));
             });
         }
     }
@@ -316,7 +323,8 @@ class QueriesTest {
             Set<String> fields = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> record : reader.read(12, PATIENCE)) {
                 JsonNode json = JSON.readTree(record.value());
-                assertThat(json).allSatisfy(field -> assertThat(field.isValueNode()).isTrue());
+                assertThat(json)
+                        .allSatisfy(field -> assertThat(field.isValueNode()).isTrue());
                 json.fieldNames().forEachRemaining(fields::add);
             }
             return fields;

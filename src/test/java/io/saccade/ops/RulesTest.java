@@ -22,8 +22,9 @@ class RulesTest {
                 "test rules docker/prometheus/rules-test.yaml"
             })
     void promtoolAgrees(String arguments) throws IOException, InterruptedException {
-        String promtool =
-                Path.of(System.getProperty("prometheus")).resolveSibling("promtool").toString();
+        String promtool = Path.of(System.getProperty("prometheus"))
+                .resolveSibling("promtool")
+                .toString();
         Process process = new ProcessBuilder(List.of("sh", "-c", promtool + " " + arguments))
                 .redirectErrorStream(true)
                 .start();
