@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * The topics as they are on the cluster: created where they are missing, and asked again every minute for what they take,
@@ -33,6 +34,7 @@ public final class KafkaTopics implements Topics {
     });
 
     private volatile TopicLimits limits = TopicLimits.UNKNOWN;
+    private long askedNanos;
     private volatile Optional<String> problem = Optional.empty();
 
     KafkaTopics(SaccadeConfig config, TopicAdmin admin) {
@@ -42,7 +44,7 @@ public final class KafkaTopics implements Topics {
 
     @PostConstruct
     void start() {
-        thread.execute(this::refresh);
+        var unused = thread.scheduleWithFixedDelay(this::refresh, 0, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     @PreDestroy
@@ -68,7 +70,7 @@ public final class KafkaTopics implements Topics {
     /** Asks again soon: something failed that may have to do with what the topics take. */
     void refreshSoon() {
         if (!thread.isShutdown()) {
-            thread.execute(this::askOnce);
+            thread.execute(() -> ask(Level.DEBUG)); // whoever failed says why
         }
     }
 
@@ -88,13 +90,14 @@ public final class KafkaTopics implements Topics {
     }
 
     private void refresh() {
-        boolean answered = askOnce();
-        if (!thread.isShutdown()) {
-            var unused = thread.schedule(this::refresh, answered ? REFRESH_SECONDS : RETRY_SECONDS, TimeUnit.SECONDS);
+        boolean due = System.nanoTime() - askedNanos >= TimeUnit.SECONDS.toNanos(REFRESH_SECONDS);
+        if (due || known.getCount() > 0 || problem.isPresent()) {
+            ask(Level.WARN);
         }
     }
 
-    private boolean askOnce() {
+    private void ask(Level level) {
+        askedNanos = System.nanoTime();
         try {
             limits = known.getCount() > 0 ? admin.prepare() : admin.limits();
             known.countDown();
@@ -106,9 +109,8 @@ public final class KafkaTopics implements Topics {
             Optional<String> told = problem;
             problem = Optional.of(String.valueOf(e.getMessage()));
             if (!problem.equals(told)) {
-                LOG.warnf("%s; trying again every %d seconds", problem.get(), RETRY_SECONDS);
+                LOG.logf(level, "%s; trying again every %d seconds", problem.get(), RETRY_SECONDS);
             }
         }
-        return problem.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.saccade.kafka;
 
+import io.quarkus.runtime.Startup;
 import io.saccade.config.Role;
 import io.saccade.config.SaccadeConfig;
 import io.saccade.scoring.ModelSwitch;
@@ -34,8 +35,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
-/** Asks the cluster about our topics, and creates those that are missing. */
+/**
+ * Asks the cluster about our topics, and creates those that are missing. Made before the channels are, so that {@code kafka.*} settings
+ * that can't be used are one line.
+ */
 @Singleton
+@Startup(1)
 final class TopicAdmin {
 
     private static final Logger LOG = Logger.getLogger(TopicAdmin.class);

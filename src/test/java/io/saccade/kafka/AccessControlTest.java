@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -223,6 +224,10 @@ class AccessControlTest {
         assertThat(REFUSALS.of(refused).orElseThrow())
                 .startsWith("not let in: Authentication failed")
                 .contains("SCRAM-SHA-512", "kafka.sasl")
+                .doesNotContain("hunter2");
+        assertThat(new AdminClientConfig(client).values().toString())
+                .as("what clients print of their settings")
+                .contains("sasl.jaas.config=[hidden]")
                 .doesNotContain("hunter2");
     }
 
