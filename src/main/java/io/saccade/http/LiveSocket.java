@@ -56,7 +56,9 @@ public class LiveSocket {
                 line.close(TRY_AGAIN_LATER, MOST + " pages are open already");
                 return;
             }
-            viewers.put(connection.id(), new Viewer(follower, line, System::nanoTime));
+            Viewer viewer = new Viewer(follower, line, System::nanoTime);
+            viewers.put(connection.id(), viewer);
+            viewer.enter();
             if (ticking == null) {
                 ticking = thread.scheduleWithFixedDelay(this::push, 0, TICK_MS, TimeUnit.MILLISECONDS);
             }

@@ -46,12 +46,18 @@ final class LiveState {
         cameras.forEach(camera -> noveltySent.putIfAbsent(camera, Long.MIN_VALUE));
     }
 
-    /** The next message. */
-    String next(long sequence, long nowMs, Optional<String> trouble) {
+    /**
+     * The next message.
+     *
+     * @param ready whether everything that is on the topics was read
+     * @param trouble why nothing can be read
+     */
+    String next(long sequence, long nowMs, boolean ready, Optional<String> trouble) {
         ObjectNode json = JSON.createObjectNode();
         json.put("type", "state");
         json.put("seq", sequence);
         json.put("nowMs", nowMs);
+        json.put("ready", ready);
         json.put("trouble", trouble.orElse(null));
         ArrayNode cameras = json.putArray("cameras");
         wall.cameras().forEach(camera -> put(cameras.addObject(), camera));

@@ -75,6 +75,11 @@ final class Viewer {
         this.stateNanos = nanos.getAsLong() - STATE_NANOS;
     }
 
+    /** A page opens: from now on the follower follows. */
+    void enter() {
+        follower.watch(this, Set.of());
+    }
+
     /** The page says something: {@code watch} or {@code ack}. */
     synchronized void receive(String message) {
         try {
@@ -156,7 +161,7 @@ final class Viewer {
             return;
         }
         stateNanos = now;
-        line.text(state.next(send(Optional.empty(), now), System.currentTimeMillis(), follower.trouble()));
+        line.text(state.next(send(Optional.empty(), now), System.currentTimeMillis(), follower.isWarm(), follower.trouble()));
     }
 
     private void pushPictures(Wall wall, long now) {

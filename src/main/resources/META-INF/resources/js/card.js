@@ -28,7 +28,7 @@ export class Card {
   // Charts need a place in the document.
   placed() {
     this.chart = new NoveltyChart(this.node.querySelector('.spark'), {
-      seconds: 180, height: 58, interactive: false, threshold: () => setting('threshold'),
+      seconds: 180, height: 66, interactive: false, threshold: () => setting('threshold'),
     });
   }
 

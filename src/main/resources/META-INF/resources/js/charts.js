@@ -45,11 +45,11 @@ export class NoveltyChart {
     this.threshold = threshold;
     this.chart = chart(holder, {
       height,
-      padding: [interactive ? 12 : 10, 6, 0, 6],
+      padding: [18, 26, 0, 6],
       cursor: interactive ? { y: false, points: { size: 6 } } : { show: false },
       scales: { x: { time: true, range: () => this.range() }, y: { range: [0, 1] } },
       axes: [
-        axis({ values: clockTicks, space: 70, size: interactive ? 22 : 16, grid: { show: false } }),
+        axis({ values: clockTicks, space: 60, incrs: [60, 120, 300], size: interactive ? 22 : 16, grid: { show: false } }),
         axis({ show: interactive, size: 30, splits: () => [0, 0.25, 0.5, 0.75, 1], values: (_, values) => values.map(noveltyText) }),
       ],
       series: [{}, {
@@ -107,7 +107,7 @@ export class NoveltyChart {
       const at = Math.min(Math.max(x, u.bbox.left + half), u.bbox.left + u.bbox.width - half);
       if (labelled - at > 2 * half) {
         context.fillStyle = colourOf('--text');
-        context.fillText(clock(moment.peakAtMs), at, Math.max(top - 6 * pixels, 9 * pixels));
+        context.fillText(clock(moment.peakAtMs), at, top - 6 * pixels);
         labelled = at;
       }
     }

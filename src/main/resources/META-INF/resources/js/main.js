@@ -51,7 +51,7 @@ function state(message) {
   if (message.gan) gan.update(message.gan);
   byId('trouble').hidden = !message.trouble;
   text(byId('trouble'), message.trouble ? `The service can't read from Kafka: ${message.trouble}. It tries again by itself.` : '');
-  byId('empty').hidden = cameras.length > 0 || Boolean(message.trouble);
+  byId('empty').hidden = cameras.length > 0 || !message.ready || Boolean(message.trouble);
   channels();
   models(message.models);
   show();

@@ -58,7 +58,7 @@ export class Screen {
       pixels[4 * i] = colours[3 * score];
       pixels[4 * i + 1] = colours[3 * score + 1];
       pixels[4 * i + 2] = colours[3 * score + 2];
-      pixels[4 * i + 3] = 255 * floor + slope * (1 - floor) * score;
+      pixels[4 * i + 3] = 255 * floor + slope * (1 - floor) * score * score / 255;
     }
     context.putImageData(image, 0, 0);
   }

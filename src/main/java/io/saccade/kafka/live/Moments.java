@@ -68,10 +68,10 @@ final class Moments {
         }
     }
 
-    /** Newest first. */
+    /** Those with the newest peak first. */
     List<Moment> all() {
         List<Moment> all = new ArrayList<>(moments.values());
-        all.sort((a, b) -> Long.compare(b.beganAtMs(), a.beganAtMs()));
+        all.sort((a, b) -> Long.compare(b.peakAtMs(), a.peakAtMs()));
         return all;
     }
 
