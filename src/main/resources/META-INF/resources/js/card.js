@@ -5,11 +5,14 @@ import { age, novelty, rate } from './format.js';
 import { Screen } from './screen.js';
 import { setting } from './settings.js';
 
-const STALE_MS = 5_000;
+const LATE_MS = 5_000;
 
-// A camera is stale when its newest frame is older than it should be by its own rate, and than five seconds.
-export function isStale(camera, ageMs) {
-  return ageMs > Math.max(STALE_MS, camera.rate > 0 ? 3_000 / camera.rate : 0);
+// A camera is stale when no frame of it was scored for longer than its own rate lets expect, and than five seconds. It is behind
+// when frames are scored, but were captured longer ago than that.
+export function lateness(camera, nowMs) {
+  const patience = Math.max(LATE_MS, camera.rate > 0 ? 3_000 / camera.rate : 0);
+  if (nowMs - camera.scoredAtMs > patience) return 'Stale';
+  return nowMs - camera.capturedAtMs > patience ? 'Behind' : '';
 }
 
 export class Card {
@@ -28,23 +31,25 @@ export class Card {
   // Charts need a place in the document.
   placed() {
     this.chart = new NoveltyChart(this.node.querySelector('.spark'), {
-      seconds: 180, height: 66, interactive: false, threshold: () => setting('threshold'),
+      seconds: 180, height: 76, interactive: false, threshold: () => setting('threshold'),
     });
   }
 
   update(camera, nowMs) {
     this.camera = camera;
     const ageMs = nowMs - camera.capturedAtMs;
-    const stale = isStale(camera, ageMs);
+    const late = lateness(camera, nowMs);
+    const stale = late === 'Stale';
     const find = (selector) => this.node.querySelector(selector);
     text(find('.rate'), stale ? '0 fps' : rate(camera.rate));
     text(find('.age'), `${age(ageMs)} ago`);
     text(find('.now'), camera.novelty == null ? '–' : novelty(camera.novelty));
     find('.novelty').classList.toggle('high', camera.novelty >= setting('threshold'));
     const badge = find('.badge');
-    badge.hidden = !stale;
-    text(badge, stale ? 'Stale' : '');
+    badge.hidden = !late;
+    text(badge, late);
     this.node.classList.toggle('stale', stale);
+    this.node.classList.toggle('late', late !== '');
   }
 
   drawChart(nowMs, moments) {

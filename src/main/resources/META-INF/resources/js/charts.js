@@ -45,7 +45,7 @@ export class NoveltyChart {
     this.threshold = threshold;
     this.chart = chart(holder, {
       height,
-      padding: [18, 26, 0, 6],
+      padding: [22, 26, 0, 6],
       cursor: interactive ? { y: false, points: { size: 6 } } : { show: false },
       scales: { x: { time: true, range: () => this.range() }, y: { range: [0, 1] } },
       axes: [
@@ -107,7 +107,7 @@ export class NoveltyChart {
       const at = Math.min(Math.max(x, u.bbox.left + half), u.bbox.left + u.bbox.width - half);
       if (labelled - at > 2 * half) {
         context.fillStyle = colourOf('--text');
-        context.fillText(clock(moment.peakAtMs), at, top - 6 * pixels);
+        context.fillText(clock(moment.peakAtMs), at, top - 9 * pixels);
         labelled = at;
       }
     }

@@ -1,5 +1,5 @@
 // One camera, large. Arrows go to the next, Escape goes back to the wall.
-import { isStale } from './card.js';
+import { lateness } from './card.js';
 import { NoveltyChart } from './charts.js';
 import { drawLegend } from './colour-maps.js';
 import { byId, facts, text } from './dom.js';
@@ -54,11 +54,11 @@ export class Enlarged {
   update(camera, nowMs, points, moments) {
     if (!camera || camera.camera !== this.name) return;
     const ageMs = nowMs - camera.capturedAtMs;
-    const stale = isStale(camera, ageMs);
-    byId('enlarged-badge').hidden = !stale;
-    text(byId('enlarged-badge'), stale ? 'Stale' : '');
+    const late = lateness(camera, nowMs);
+    byId('enlarged-badge').hidden = !late;
+    text(byId('enlarged-badge'), late);
     facts(byId('enlarged-facts'), [
-      ['Frame rate', stale ? '0 fps' : rate(camera.rate)],
+      ['Frame rate', late === 'Stale' ? '0 fps' : rate(camera.rate)],
       ['Newest frame', `${age(ageMs)} ago`],
       ['Latency', `${Math.round(camera.latencyMs)} ms`],
       ['Novelty', camera.novelty == null ? '–' : novelty(camera.novelty)],
