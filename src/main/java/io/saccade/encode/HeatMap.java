@@ -1,14 +1,11 @@
 package io.saccade.encode;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-
 import io.saccade.opencv.OpenCv;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Draws one output channel as a PNG: dark is the smallest score of this map, bright the largest.
@@ -17,8 +14,6 @@ import org.bytedeco.opencv.opencv_core.Size;
  * eyes.
  */
 public final class HeatMap {
-
-    private static final double BYTE_MAX = 255;
 
     private HeatMap() {}
 
@@ -29,25 +24,19 @@ public final class HeatMap {
      * @param maxWidth the picture is scaled down to this many columns if the map is wider
      */
     public static byte[] png(FloatBuffer plane, int width, int height, int maxWidth) {
+        return png(HeatPlane.of(plane, width, height, maxWidth));
+    }
+
+    /** The PNG of a plane. */
+    public static byte[] png(HeatPlane plane) {
         OpenCv.load();
-        try (Mat scores = OpenCv.wrap(plane, height, width);
-                Mat grey = new Mat();
-                Mat small = new Mat();
+        try (Mat grey = plane.mat();
                 Mat colour = new Mat();
                 BytePointer png = new BytePointer()) {
-            Extremes extremes = Extremes.of(scores);
-            double range = extremes.max() - extremes.min();
-            double scale = range > 0 ? BYTE_MAX / range : 0;
-            scores.convertTo(grey, CV_8U, scale, -extremes.min() * scale);
-            if (width > maxWidth) {
-                int rows = Math.max(1, Math.round((float) height * maxWidth / width));
-                try (Size size = new Size(maxWidth, rows)) {
-                    opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-                }
-            }
-            opencv_imgproc.applyColorMap(width > maxWidth ? small : grey, colour, opencv_imgproc.COLORMAP_INFERNO);
+            opencv_imgproc.applyColorMap(grey, colour, opencv_imgproc.COLORMAP_INFERNO);
             if (!opencv_imgcodecs.imencode(".png", colour, png)) {
-                throw new IllegalStateException("OpenCV could not write a PNG of " + width + " × " + height);
+                throw new IllegalStateException(
+                        "OpenCV could not write a PNG of " + plane.width() + " × " + plane.height());
             }
             byte[] bytes = new byte[(int) png.limit()];
             png.get(bytes);

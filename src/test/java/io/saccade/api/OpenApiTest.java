@@ -63,7 +63,7 @@ class OpenApiTest {
         ServedApi api = ServedApi.read();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> api.good().get("/api/gan").then().statusCode(200));
-        send();
+        int expired = send();
         await().atMost(PATIENCE).untilAsserted(() -> api.good()
                 .get("/api/cameras")
                 .then()
@@ -76,7 +76,7 @@ class OpenApiTest {
                 .body("cameras", hasItems("street", "drawn", "numbers")));
 
         scores(api);
-        showsCameras(api);
+        showsCameras(api, expired);
         changesTheModel(api);
         answersForTheGan(api);
 
@@ -158,7 +158,7 @@ class OpenApiTest {
                 .body("reason", equalTo("undecodable"));
     }
 
-    private static void showsCameras(ServedApi api) {
+    private static void showsCameras(ServedApi api, int expired) {
         problem(api.bad().accept("text/html").get("/api/cameras"), 406);
         api.good()
                 .get("/api/cameras/frame?camera=street")
@@ -174,6 +174,18 @@ class OpenApiTest {
                 .contentType("image/png");
         problem(api.good().get("/api/cameras/heat-map?camera=nobody"), 404).body("detail", containsString("nobody"));
         problem(api.good().get("/api/cameras/heat-map?camera=street&channel=1"), 400);
+        api.good().get("/api/cameras/frame?camera=numbers").then().statusCode(200).contentType("image/jpeg");
+        await().atMost(PATIENCE).untilAsserted(() -> api.good()
+                .get("/api/cameras/dead-letter?position=frames-dead-letter/" + expired + "/0")
+                .then()
+                .statusCode(200)
+                .contentType("image/jpeg"));
+        problem(api.good().get("/api/cameras/dead-letter?position=frames-dead-letter/0/1000"), 404);
+        await().atMost(PATIENCE).untilAsserted(() -> api.good()
+                .get("/api/cameras/gan-samples")
+                .then()
+                .statusCode(200)
+                .contentType("image/png"));
     }
 
     private static void changesTheModel(ServedApi api) {
@@ -249,7 +261,8 @@ class OpenApiTest {
         return new Safetensors(Map.of(), List.of(image)).toBytes();
     }
 
-    private void send() throws Exception {
+    /** The partition of a frame that is rejected. */
+    private int send() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < 10; i++) {
@@ -260,6 +273,9 @@ class OpenApiTest {
                     .get();
             producer.send(new ProducerRecord<>("frames", "numbers".getBytes(UTF_8), tensor(20, 20, 3)))
                     .get();
+            ProducerRecord<byte[], byte[]> late = new ProducerRecord<>("frames", "late".getBytes(UTF_8), JPEG);
+            late.headers().add("ce_expirytime", "2020-01-01T00:00:00Z".getBytes(UTF_8));
+            return producer.send(late).get().partition();
         }
     }
 }

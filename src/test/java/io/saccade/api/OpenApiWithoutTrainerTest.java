@@ -29,6 +29,7 @@ class OpenApiWithoutTrainerTest {
 
     static final Set<String> HERE = Set.of(
             "PUT /api/model 403 application/problem+json",
+            "GET /api/cameras/gan-samples 404 application/problem+json",
             "GET /api/gan 404 application/problem+json",
             "GET /api/gan 503 application/problem+json",
             "GET /api/gan/samples 404 application/problem+json",
@@ -54,6 +55,7 @@ class OpenApiWithoutTrainerTest {
                 .put("/api/model")
                 .then()
                 .statusCode(403);
+        problem(api.good().get("/api/cameras/gan-samples"), 404);
         asksTheGan(api, 404);
         sendBrokenCheckpoint();
         await().atMost(PATIENCE)

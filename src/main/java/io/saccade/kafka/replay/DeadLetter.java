@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.saccade.frame.Frame;
 import io.saccade.frame.Source;
 import io.saccade.kafka.Headers;
+import io.saccade.kafka.SourceHeaders;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,6 +1,7 @@
 package io.saccade.kafka.replay;
 
 import io.saccade.frame.Source;
+import io.saccade.kafka.SourceHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

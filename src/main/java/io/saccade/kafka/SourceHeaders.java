@@ -1,17 +1,16 @@
-package io.saccade.kafka.replay;
+package io.saccade.kafka;
 
 import io.saccade.frame.Source;
-import io.saccade.kafka.Headers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from an output record which frame it is of. */
-final class SourceHeaders {
+public final class SourceHeaders {
 
     private SourceHeaders() {}
 
     /** The frame's position; null if the record does not say it. */
-    static @Nullable Source of(ConsumerRecord<byte[], byte[]> output) {
+    public static @Nullable Source of(ConsumerRecord<byte[], byte[]> output) {
         String topic = Headers.text(output, Headers.SOURCE_TOPIC);
         String partition = Headers.text(output, Headers.SOURCE_PARTITION);
         String offset = Headers.text(output, Headers.SOURCE_OFFSET);
