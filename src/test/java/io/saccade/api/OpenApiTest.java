@@ -174,7 +174,11 @@ class OpenApiTest {
                 .contentType("image/png");
         problem(api.good().get("/api/cameras/heat-map?camera=nobody"), 404).body("detail", containsString("nobody"));
         problem(api.good().get("/api/cameras/heat-map?camera=street&channel=1"), 400);
-        api.good().get("/api/cameras/frame?camera=numbers").then().statusCode(200).contentType("image/jpeg");
+        api.good()
+                .get("/api/cameras/frame?camera=numbers")
+                .then()
+                .statusCode(200)
+                .contentType("image/jpeg");
         await().atMost(PATIENCE).untilAsserted(() -> api.good()
                 .get("/api/cameras/dead-letter?position=frames-dead-letter/" + expired + "/0")
                 .then()

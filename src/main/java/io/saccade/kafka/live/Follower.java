@@ -112,9 +112,7 @@ public final class Follower {
         ask(patience);
         boolean known = wall.cameras().stream().anyMatch(state -> state.camera().equals(camera));
         if (known) {
-            await(
-                    () -> wall.sighting(camera).isPresent(),
-                    Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            await(() -> wall.sighting(camera).isPresent(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         return wall.sighting(camera);
     }
