@@ -3,6 +3,7 @@ package io.saccade.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.util.ExceptionUtil;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,17 +46,26 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String line(Throwable failure) {
-        return ExceptionUtil.getRootCause(failure) instanceof QuarkusBindException port
-                ? "can't listen on " + port.getHost() + ":" + port.getPort() + ", which is taken: set " + setting(port)
-                : OneLine.of(failure);
+        Throwable root = ExceptionUtil.getRootCause(failure);
+        if (root instanceof QuarkusBindException port) {
+            return taken(port.getHost(), port.getPort());
+        }
+        if (root instanceof BindException) { // of the management interface, which does not say where it was
+            Config config = ConfigProvider.getConfig();
+            return taken(
+                    config.getValue("quarkus.management.host", String.class),
+                    config.getValue("quarkus.management.port", Integer.class));
+        }
+        return OneLine.of(failure);
     }
 
-    private static String setting(QuarkusBindException port) {
+    private static String taken(String host, int port) {
         Config config = ConfigProvider.getConfig();
-        return PORTS.stream()
-                .filter(key -> config.getOptionalValue(key, Integer.class)
-                        .filter(value -> value == port.getPort())
-                        .isPresent())
-                .collect(Collectors.joining(" or "));
+        return "can't listen on " + host + ":" + port + ", which is taken: set "
+                + PORTS.stream()
+                        .filter(key -> config.getOptionalValue(key, Integer.class)
+                                .filter(value -> value == port)
+                                .isPresent())
+                        .collect(Collectors.joining(" or "));
     }
 }

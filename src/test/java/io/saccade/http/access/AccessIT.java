@@ -106,15 +106,26 @@ class AccessIT {
         Path certificate = certificate();
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Child service = service(Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                    "QUARKUS_HTTP_HOST", "0.0.0.0",
-                    "QUARKUS_HTTP_PORT", String.valueOf(http),
-                    "QUARKUS_HTTP_SSL_PORT", String.valueOf(https),
-                    "QUARKUS_MANAGEMENT_PORT", String.valueOf(management),
-                    "QUARKUS_TLS_KEY_STORE_P12_PATH", certificate.toString(),
-                    "QUARKUS_TLS_KEY_STORE_P12_PASSWORD", "certificate",
-                    "SACCADE_ACCESS", "basic",
-                    "SACCADE_ACCESS_PASSWORD", PASSWORD));
+                    "KAFKA_BOOTSTRAP_SERVERS",
+                    kafka.bootstrapServers(),
+                    "QUARKUS_HTTP_HOST",
+                    "0.0.0.0",
+                    "QUARKUS_HTTP_PORT",
+                    String.valueOf(http),
+                    "QUARKUS_HTTP_SSL_PORT",
+                    String.valueOf(https),
+                    "QUARKUS_MANAGEMENT_PORT",
+                    String.valueOf(management),
+                    "QUARKUS_HTTP_TLS_CONFIGURATION_NAME",
+                    "web",
+                    "QUARKUS_TLS_WEB_KEY_STORE_P12_PATH",
+                    certificate.toString(),
+                    "QUARKUS_TLS_WEB_KEY_STORE_P12_PASSWORD",
+                    "certificate",
+                    "SACCADE_ACCESS",
+                    "basic",
+                    "SACCADE_ACCESS_PASSWORD",
+                    PASSWORD));
             try {
                 awaitReady(service, management);
                 HttpClient client = HttpClient.newBuilder()
