@@ -29,8 +29,8 @@ public record SmallJpeg(int side, int quality) {
     public SmallJpeg {
         OpenCv.load();
         if (side < 1 || quality < 1 || quality > 100) {
-            throw new IllegalArgumentException("expected a side of at least 1 and a quality of 1 to 100, got " + side
-                    + " and " + quality);
+            throw new IllegalArgumentException(
+                    "expected a side of at least 1 and a quality of 1 to 100, got " + side + " and " + quality);
         }
     }
 
@@ -68,9 +68,8 @@ public record SmallJpeg(int side, int quality) {
     private Mat scaled(Mat pixels) {
         double factor = Math.min(1, side / (double) Math.max(pixels.cols(), pixels.rows()));
         Mat small = new Mat();
-        try (Size size = new Size(
-                Math.max(1, (int) Math.round(pixels.cols() * factor)),
-                Math.max(1, (int) Math.round(pixels.rows() * factor)))) {
+        try (Size size = new Size(Math.max(1, (int) Math.round(pixels.cols() * factor)), Math.max(1, (int)
+                Math.round(pixels.rows() * factor)))) {
             opencv_imgproc.resize(pixels, small, size, 0, 0, opencv_imgproc.INTER_AREA);
         }
         return small;

@@ -161,7 +161,8 @@ final class Viewer {
             return;
         }
         stateNanos = now;
-        line.text(state.next(send(Optional.empty(), now), System.currentTimeMillis(), follower.isWarm(), follower.trouble()));
+        line.text(state.next(
+                send(Optional.empty(), now), System.currentTimeMillis(), follower.isWarm(), follower.trouble()));
     }
 
     private void pushPictures(Wall wall, long now) {

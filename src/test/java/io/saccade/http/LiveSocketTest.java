@@ -90,8 +90,8 @@ class LiveSocketTest {
         JsonNode state = page.states.get(page.states.size() - 1);
         assertThat(state.path("models").get(0).path("provider").asText()).isEqualTo("cpu");
         assertThat(page.pictures)
-                .allSatisfy(seen ->
-                        assertThat(seen.header.path("camera").asText()).isEqualTo("gate"));
+                .allSatisfy(
+                        seen -> assertThat(seen.header.path("camera").asText()).isEqualTo("gate"));
 
         given().get("/api/cameras").then().statusCode(200).body("camera", hasItem("gate"));
         byte[] frame = given().get("/api/cameras/frame?camera=gate")
@@ -131,7 +131,8 @@ class LiveSocketTest {
 
         assertThat(silent.states).hasSize(1);
         assertThat(silent.pictures).hasSizeLessThanOrEqualTo(Viewer.WINDOW);
-        assertThat(silent.pictures.stream().map(seen -> seen.header.path("camera").asText()))
+        assertThat(silent.pictures.stream()
+                        .map(seen -> seen.header.path("camera").asText()))
                 .doesNotHaveDuplicates();
     }
 
@@ -150,7 +151,9 @@ class LiveSocketTest {
                 await().atMost(PATIENCE).until(() -> lively.pictures.size() > before);
             }
 
-            assertThat(drained(stuck)).as("a state and one picture of the one camera").isLessThan(FRAME.length * 2 + 320 * 240 + 4_000);
+            assertThat(drained(stuck))
+                    .as("a state and one picture of the one camera")
+                    .isLessThan(FRAME.length * 2 + 320 * 240 + 4_000);
         }
     }
 
@@ -192,7 +195,8 @@ class LiveSocketTest {
         JsonNode letter = page.letter("odd");
         assertThat(letter.path("reason").asText()).isEqualTo("content-type-mismatch");
         assertThat(letter.path("thumbnail").asBoolean()).isTrue();
-        byte[] thumbnail = given().queryParam("position", letter.path("position").asText())
+        byte[] thumbnail = given().queryParam(
+                        "position", letter.path("position").asText())
                 .get("/api/cameras/dead-letter")
                 .then()
                 .statusCode(200)
@@ -200,7 +204,9 @@ class LiveSocketTest {
                 .extract()
                 .asByteArray();
         assertThat(thumbnail).hasSizeLessThan(20_000);
-        given().get("/api/cameras/dead-letter?position=frames-dead-letter/0/99999").then().statusCode(404);
+        given().get("/api/cameras/dead-letter?position=frames-dead-letter/0/99999")
+                .then()
+                .statusCode(404);
     }
 
     private static org.apache.kafka.common.header.Header png() {

@@ -185,9 +185,9 @@ class PageBrowserTest {
         producer.send(new ProducerRecord<>("frames", "gate".getBytes(UTF_8), "no picture".getBytes(UTF_8)))
                 .get();
 
-        eventually("both letters", () -> browser.findElements(By.cssSelector("#letters li"))
-                        .size()
-                == 2);
+        eventually(
+                "both letters",
+                () -> browser.findElements(By.cssSelector("#letters li")).size() == 2);
         assertThat(text("#letters")).contains("content-type-mismatch").contains("unsupported-format");
         script("document.querySelector('#letters img').scrollIntoView()");
         eventually("a thumbnail", () -> width("#letters img") == 160);
@@ -212,9 +212,10 @@ class PageBrowserTest {
 
     /** The service closes it, as a restart would. */
     private void theConnectionComesBack() throws Exception {
-        script("window.said = []; new MutationObserver(() => said.push(document.getElementById('status').innerText + ': '"
-                + " + document.getElementById('lost-text').innerText))"
-                + ".observe(document.getElementById('status'), { subtree: true, childList: true, characterData: true })");
+        script(
+                "window.said = []; new MutationObserver(() => said.push(document.getElementById('status').innerText + ': '"
+                        + " + document.getElementById('lost-text').innerText))"
+                        + ".observe(document.getElementById('status'), { subtree: true, childList: true, characterData: true })");
         sockets.stream().forEach(connection -> connection.closeAndAwait());
 
         eventually("it is back", () -> script("return said.at(-1)?.startsWith('Live')"));
@@ -250,20 +251,22 @@ class PageBrowserTest {
 
     private void itFits() throws Exception {
         ingest(4, 5);
-        eventually("they are fresh", () -> !text("article[data-camera='street-3']").contains("Stale"));
+        eventually(
+                "they are fresh", () -> !text("article[data-camera='street-3']").contains("Stale"));
         shot("page-dark");
         scheme("light");
-        eventually("it is light", () -> script(
-                        "return getComputedStyle(document.body).backgroundColor")
+        eventually("it is light", () -> script("return getComputedStyle(document.body).backgroundColor")
                 .equals("rgb(243, 245, 247)"));
         Thread.sleep(700);
         shot("page-light");
         set("theme", "dark");
-        assertThat(script("return getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(12, 15, 19)");
+        assertThat(script("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(12, 15, 19)");
         set("theme", "system");
         scheme("dark");
         size(360, 740, true);
-        eventually("no scrolling to the side", () -> script("return document.documentElement.scrollWidth").equals(360L));
+        eventually("no scrolling to the side", () -> script("return document.documentElement.scrollWidth")
+                .equals(360L));
         Thread.sleep(700);
         shot("page-phone");
     }
@@ -301,7 +304,8 @@ class PageBrowserTest {
     }
 
     private void send(String camera, byte[] frame) throws Exception {
-        producer.send(new ProducerRecord<>("frames", camera.getBytes(UTF_8), frame)).get();
+        producer.send(new ProducerRecord<>("frames", camera.getBytes(UTF_8), frame))
+                .get();
     }
 
     private List<WebElement> cards() {

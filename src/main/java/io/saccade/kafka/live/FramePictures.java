@@ -51,7 +51,9 @@ final class FramePictures implements AutoCloseable {
                 return new Picture(bytes, "image/png");
             }
         }
-        return draw(payload, PICTURE).map(jpeg -> new Picture(jpeg, "image/jpeg")).orElse(Picture.NONE);
+        return draw(payload, PICTURE)
+                .map(jpeg -> new Picture(jpeg, "image/jpeg"))
+                .orElse(Picture.NONE);
     }
 
     /** A small picture of a frame that was not scored; empty if it can't be read, or too much time went into others. */
@@ -83,8 +85,7 @@ final class FramePictures implements AutoCloseable {
     }
 
     private static boolean startsWith(byte[] bytes, byte[] first) {
-        return bytes.length >= first.length
-                && java.util.Arrays.equals(bytes, 0, first.length, first, 0, first.length);
+        return bytes.length >= first.length && java.util.Arrays.equals(bytes, 0, first.length, first, 0, first.length);
     }
 
     @Override

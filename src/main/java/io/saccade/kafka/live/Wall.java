@@ -138,11 +138,7 @@ public final class Wall {
         cameras.values().forEach(camera -> {
             if (camera.newest != null) {
                 states.add(new CameraState(
-                        camera.newest,
-                        camera.frames,
-                        camera.superseded,
-                        camera.rate.perSecond(),
-                        camera.lastNovelty));
+                        camera.newest, camera.frames, camera.superseded, camera.rate.perSecond(), camera.lastNovelty));
             }
         });
         states.sort(Comparator.comparing(CameraState::camera));

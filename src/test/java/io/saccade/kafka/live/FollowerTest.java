@@ -109,7 +109,9 @@ class FollowerTest {
         });
         Sighting seen = follower.wall().sighting("gate").orElseThrow();
         assertThat(seen.picture().bytes()).isEqualTo(Pictures.jpeg(64, 48));
-        assertThat(seen.planes().get(0).max()).as("the map is that of the frame").isEqualTo(39);
+        assertThat(seen.planes().get(0).max())
+                .as("the map is that of the frame")
+                .isEqualTo(39);
         assertThat(follower.wall().cameras().get(0).frames()).isEqualTo(40);
 
         for (int i = 40; i < 45; i++) {
@@ -155,7 +157,8 @@ class FollowerTest {
         assertThat(image.getWidth()).isEqualTo(20);
         assertThat(image.getRGB(3, 3) & 0xFF).isBetween(195, 205);
         assertThat(ofLarge.bytes()).hasSizeLessThan(FramePictures.MOST_BYTES);
-        assertThat(ImageIO.read(new ByteArrayInputStream(ofLarge.bytes())).getWidth()).isEqualTo(1280);
+        assertThat(ImageIO.read(new ByteArrayInputStream(ofLarge.bytes())).getWidth())
+                .isEqualTo(1280);
     }
 
     @Test
@@ -173,7 +176,8 @@ class FollowerTest {
         assertThat(letters)
                 .extracting(RejectedFrame::reason)
                 .containsExactly("undecodable", "too-many-pixels", "unsupported-format", "content-type-mismatch");
-        assertThat(letters.subList(0, 3)).allSatisfy(letter -> assertThat(letter.thumbnail()).isNull());
+        assertThat(letters.subList(0, 3))
+                .allSatisfy(letter -> assertThat(letter.thumbnail()).isNull());
         byte[] thumbnail = letters.get(3).thumbnail();
         assertThat(ImageIO.read(new ByteArrayInputStream(thumbnail)).getWidth()).isEqualTo(160);
         assertThat(thumbnail).startsWith(0xFF, 0xD8, 0xFF);
@@ -208,9 +212,8 @@ class FollowerTest {
         producer.commitTransaction();
         score("new", 0, Pictures.jpeg(64, 48), 1);
 
-        await().atMost(PATIENCE)
-                .until(() -> follower.wall().cameras().stream()
-                        .anyMatch(camera -> camera.camera().equals("new")));
+        await().atMost(PATIENCE).until(() -> follower.wall().cameras().stream()
+                .anyMatch(camera -> camera.camera().equals("new")));
         assertThat(follower.wall().cameras())
                 .filteredOn(camera -> camera.camera().equals("old"))
                 .allSatisfy(camera -> assertThat(camera.frames()).isLessThan(20_000));
@@ -263,8 +266,8 @@ class FollowerTest {
         mapped.headers().add("saccade-source-partition", ("" + partition).getBytes(UTF_8));
         mapped.headers().add("saccade-source-offset", ("" + offset).getBytes(UTF_8));
         producer.send(mapped);
-        producer.send(new ProducerRecord<>(
-                prefix + "score-summaries", partition, key, summary(camera, partition, offset)));
+        producer.send(
+                new ProducerRecord<>(prefix + "score-summaries", partition, key, summary(camera, partition, offset)));
         producer.commitTransaction();
     }
 

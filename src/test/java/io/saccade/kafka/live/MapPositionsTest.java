@@ -40,7 +40,9 @@ class MapPositionsTest {
         assertThat(positions.of(0, frame(1))).hasValue(17);
 
         positions.learn(0, 99, frame(5));
-        assertThat(positions.of(0, frame(1))).as("a map of which no summary was read teaches nothing").hasValue(17);
+        assertThat(positions.of(0, frame(1)))
+                .as("a map of which no summary was read teaches nothing")
+                .hasValue(17);
 
         positions.forget(0);
         assertThat(positions.of(0, frame(1))).isEmpty();

@@ -65,7 +65,10 @@ class WallTest {
         }
 
         assertThat(wall.cameras()).hasSize(Wall.MOST_CAMERAS);
-        assertThat(wall.cameras()).extracting(CameraState::camera).contains("first").doesNotContain("second");
+        assertThat(wall.cameras())
+                .extracting(CameraState::camera)
+                .contains("first")
+                .doesNotContain("second");
         assertThat(wall.sighting("second")).isEmpty();
         wall.seen(sighting("second", 1, 1));
         assertThat(wall.sighting("second")).as("a picture that comes late").isEmpty();
@@ -75,7 +78,8 @@ class WallTest {
     void deadLettersStepsAndModelsAreTheLastOnes() {
         IntStream.range(0, 2 * Wall.MOST_LETTERS)
                 .forEach(i -> wall.rejected(new RejectedFrame("dead/0/" + i, "a", "empty", "", i, 0, null)));
-        IntStream.range(0, 2 * Wall.MOST_STEPS).forEach(i -> wall.learnt(new GanStep(i, 8L * i, "", "", null, null, null)));
+        IntStream.range(0, 2 * Wall.MOST_STEPS)
+                .forEach(i -> wall.learnt(new GanStep(i, 8L * i, "", "", null, null, null)));
 
         assertThat(wall.letters()).hasSize(Wall.MOST_LETTERS);
         assertThat(wall.letters().get(0).position()).isEqualTo("dead/0/" + (2 * Wall.MOST_LETTERS - 1));
