@@ -35,6 +35,11 @@ export class Card {
     });
   }
 
+  show(picture) {
+    this.picture = picture;
+    return this.screen.show(picture);
+  }
+
   update(camera, nowMs) {
     this.camera = camera;
     const ageMs = nowMs - camera.capturedAtMs;

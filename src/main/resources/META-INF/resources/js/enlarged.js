@@ -9,11 +9,12 @@ import { Screen } from './screen.js';
 import { setting } from './settings.js';
 
 export class Enlarged {
-  constructor({ beside, closed, changed }) {
+  constructor({ beside, pictureOf, closed, changed }) {
     this.dialog = byId('enlarged');
     this.screen = new Screen(byId('enlarged-canvas'));
     this.name = null;
     this.changed = changed;
+    this.pictureOf = pictureOf;
     const go = (places) => this.open(beside(this.name, places));
     byId('previous').addEventListener('click', () => go(-1));
     byId('next').addEventListener('click', () => go(1));
@@ -41,6 +42,10 @@ export class Enlarged {
     });
     this.chart.points.clear();
     drawLegend(byId('scale'), setting('colours'));
+    // What the wall shows already, until something newer comes.
+    const known = this.pictureOf(name);
+    if (known) this.picture(known);
+    else this.screen.close();
     this.changed();
   }
 

@@ -22,6 +22,7 @@ const novelty = new Map();
 const wall = new Wall({ enlarge: (name) => enlarged.open(name), visibleChanged: () => watch() });
 const enlarged = new Enlarged({
   beside: (name, places) => wall.beside(name, places),
+  pictureOf: (name) => wall.cards.get(name)?.picture,
   closed: (name) => { wall.focus(name); watch(); },
   changed: () => { watch(); show(); },
 });
@@ -79,7 +80,7 @@ function show() {
 }
 
 async function picture(received) {
-  await Promise.all([wall.cards.get(received.header.camera)?.screen.show(received), enlarged.picture(received)]);
+  await Promise.all([wall.cards.get(received.header.camera)?.show(received), enlarged.picture(received)]);
 }
 
 function status(what, { waitMs, reason }) {

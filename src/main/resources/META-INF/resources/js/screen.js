@@ -67,5 +67,6 @@ export class Screen {
     this.picture?.close();
     this.picture = null;
     this.map = null;
+    this.canvas.getContext('2d').clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Follower {
 
     static final int KEPT_SECONDS = 30;
     private static final int MOST_ASKED = 64;
+    private static final long ASKED_NANOS = Duration.ofSeconds(KEPT_SECONDS).toNanos();
     private static final long TICK_MS = 100;
     private static final long AGAIN_MS = 3_000;
     private static final long STOP_MS = 5_000;
@@ -96,11 +98,10 @@ public final class Follower {
 
     /** Somebody asks once: after a wait of at most {@code patience} the wall shows what there is. */
     public Wall ask(Duration patience) {
-        askedNanos = System.nanoTime();
-        everAsked = true;
-        begin();
-        await(() -> warm, patience);
-        return wall;
+        return whileAsking(() -> {
+            await(() -> warm, patience);
+            return wall;
+        });
     }
 
     /** Somebody asks once for the picture of a camera. */
@@ -109,12 +110,27 @@ public final class Follower {
             asked.put(camera, System.nanoTime());
         }
         long deadline = System.nanoTime() + patience.toNanos();
-        ask(patience);
-        boolean known = wall.cameras().stream().anyMatch(state -> state.camera().equals(camera));
-        if (known) {
-            await(() -> wall.sighting(camera).isPresent(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        return whileAsking(() -> {
+            await(() -> warm, patience);
+            if (wall.knows(camera)) {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                await(() -> wall.sighting(camera).isPresent(), left);
+            }
+            return wall.sighting(camera);
+        });
+    }
+
+    /** Who waits for an answer watches, and for a while afterwards. */
+    private <T> T whileAsking(Supplier<T> answer) {
+        Object waiting = new Object();
+        watch(waiting, Set.of());
+        try {
+            return answer.get();
+        } finally {
+            askedNanos = System.nanoTime();
+            everAsked = true;
+            leave(waiting);
         }
-        return wall.sighting(camera);
     }
 
     private static void await(BooleanSupplier condition, Duration patience) {
@@ -237,7 +253,7 @@ public final class Follower {
             Set<String> wanted = new HashSet<>();
             watchers.values().forEach(wanted::addAll);
             long now = System.nanoTime();
-            asked.values().removeIf(at -> now - at > keptNanos);
+            asked.values().removeIf(at -> now - at > ASKED_NANOS);
             wanted.addAll(asked.keySet());
             return wanted;
         }

@@ -145,6 +145,12 @@ public final class Wall {
         return states;
     }
 
+    /** Whether a frame of that camera was scored. */
+    synchronized boolean knows(String name) {
+        Camera camera = cameras.get(name);
+        return camera != null && camera.newest != null;
+    }
+
     /** The newest picture of a camera with its map. */
     public synchronized Optional<Sighting> sighting(String camera) {
         return Optional.ofNullable(sightings.get(camera));
