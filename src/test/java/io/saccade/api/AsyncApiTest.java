@@ -62,6 +62,7 @@ class AsyncApiTest {
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String STATE = "vendor=1";
 
     private static final byte[] JPEG = Pictures.jpeg(64, 48);
     private static final byte[] PNG =
@@ -295,6 +296,7 @@ class AsyncApiTest {
         event.put("ce_sequence", "000000000007");
         event.put("ce_expirytime", Instant.now().plusSeconds(600).toString());
         event.put("traceparent", TRACE);
+        event.put("tracestate", STATE);
         for (int i = 0; i < 10; i++) {
             frames.add(Sent.good("gate", JPEG, event));
         }
@@ -319,9 +321,14 @@ class AsyncApiTest {
                         "ce_sequence",
                         "1",
                         "traceparent",
-                        TRACE)));
+                        TRACE,
+                        "tracestate",
+                        STATE)));
         frames.add(Sent.bad("broken", new byte[0], Map.of()));
-        frames.add(Sent.bad("broken", "a text".getBytes(UTF_8), Map.of("saccade-reason", "spoofed")));
+        frames.add(Sent.bad(
+                "broken",
+                "a text".getBytes(UTF_8),
+                Map.of("saccade-reason", "spoofed", "traceparent", TRACE, "tracestate", STATE)));
         frames.add(Sent.bad("broken", JPEG, Map.of("content-type", "image/png")));
         frames.add(Sent.bad("broken", Arrays.copyOf(JPEG, JPEG.length / 2), Map.of()));
         frames.add(Sent.bad("broken", JPEG, Map.of("ce_expirytime", "2020-01-01T00:00:00Z")));

@@ -40,7 +40,7 @@ class OpenApiLimitsTest {
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("saccade.http.rate", "5", "saccade.http.max-concurrent", "1");
+            return Map.of("saccade.http.rate", "1", "saccade.http.max-concurrent", "1");
         }
     }
 
@@ -53,8 +53,8 @@ class OpenApiLimitsTest {
         assertThat(api.unseen()).containsAll(HERE);
 
         askUntil(429, () -> image(api.good()).post("/api/score"));
-        askUntil(429, () -> api.good().get("/api/gan/samples"));
-        askUntil(429, () -> image(api.good()).post("/api/gan/novelty?camera=street"));
+        askUntil(429, () -> afterABurst(api).get("/api/gan/samples"));
+        askUntil(429, () -> image(afterABurst(api)).post("/api/gan/novelty?camera=street"));
         try (Socket slow = new Socket(page.getHost(), page.getPort())) {
             slow.getOutputStream()
                     .write(("POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\n"
@@ -70,6 +70,14 @@ class OpenApiLimitsTest {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> request.get().statusCode() == status);
+    }
+
+    /** One allowance is for all that costs much. */
+    private static RequestSpecification afterABurst(ServedApi api) {
+        for (int i = 0; i < 5; i++) {
+            image(api.good()).post("/api/score");
+        }
+        return api.good();
     }
 
     private static RequestSpecification image(RequestSpecification request) {

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import io.saccade.Pictures;
 import io.saccade.attention.AttentionParameters;
+import io.saccade.broker.TopicReader;
 import io.saccade.tensor.Safetensors;
 import io.saccade.tensor.Tensor;
 import java.awt.image.BufferedImage;
@@ -22,12 +23,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,7 +66,8 @@ class OpenApiTest {
         ServedApi api = ServedApi.read();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> api.good().get("/api/gan").then().statusCode(200));
-        int expired = send();
+        send();
+        String expired = deadLetter("late");
         await().atMost(PATIENCE).untilAsserted(() -> api.good()
                 .get("/api/cameras")
                 .then()
@@ -158,7 +162,7 @@ class OpenApiTest {
                 .body("reason", equalTo("undecodable"));
     }
 
-    private static void showsCameras(ServedApi api, int expired) {
+    private static void showsCameras(ServedApi api, String expired) {
         problem(api.bad().accept("text/html").get("/api/cameras"), 406);
         api.good()
                 .get("/api/cameras/frame?camera=street")
@@ -180,7 +184,7 @@ class OpenApiTest {
                 .statusCode(200)
                 .contentType("image/jpeg");
         await().atMost(PATIENCE).untilAsserted(() -> api.good()
-                .get("/api/cameras/dead-letter?position=frames-dead-letter/" + expired + "/0")
+                .get("/api/cameras/dead-letter?position=" + expired)
                 .then()
                 .statusCode(200)
                 .contentType("image/jpeg"));
@@ -265,8 +269,7 @@ class OpenApiTest {
         return new Safetensors(Map.of(), List.of(image)).toBytes();
     }
 
-    /** The partition of a frame that is rejected. */
-    private int send() throws Exception {
+    private void send() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < 10; i++) {
@@ -279,7 +282,22 @@ class OpenApiTest {
                     .get();
             ProducerRecord<byte[], byte[]> late = new ProducerRecord<>("frames", "late".getBytes(UTF_8), JPEG);
             late.headers().add("ce_expirytime", "2020-01-01T00:00:00Z".getBytes(UTF_8));
-            return producer.send(late).get().partition();
+            producer.send(late).get();
         }
+    }
+
+    /** Where the dead letter of a camera is. */
+    private String deadLetter(String camera) {
+        try (TopicReader letters = TopicReader.of(bootstrapServers, "frames-dead-letter")) {
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (Instant.now().isBefore(deadline)) {
+                for (ConsumerRecord<byte[], byte[]> letter : letters.read(1, PATIENCE)) {
+                    if (letter.key() != null && camera.equals(new String(letter.key(), UTF_8))) {
+                        return letter.topic() + "/" + letter.partition() + "/" + letter.offset();
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no dead letter of " + camera);
     }
 }
