@@ -16,6 +16,8 @@ final class LogFields {
     /** W3C Trace Context: version, trace id, parent id and flags. */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
+    private static final int LONGEST_NAME = 200;
+
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     private LogFields() {}
@@ -32,6 +34,12 @@ final class LogFields {
                 .and("offset", String.valueOf(frame.source().offset()));
         Matcher context = TRACEPARENT.matcher(frame.traceparent() == null ? "" : frame.traceparent());
         return context.matches() ? fields.and("traceId", context.group(1)) : fields;
+    }
+
+    /** A name that a sender chose, as it may stand in a line: without characters that would end or colour it, and not too long. */
+    static String name(String chosen) {
+        String line = chosen.replaceAll("\\p{Cntrl}", "?");
+        return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line;
     }
 
     /** One more. */

@@ -32,7 +32,7 @@ final class RejectionLog implements ScoringListener {
 
     private void tell(Rejected rejected) {
         Rejection rejection = rejected.rejection();
-        String camera = cameras.of(rejected.frame().camera());
+        String camera = LogFields.name(cameras.of(rejected.frame().camera()));
         String reason = rejection.reason().wireName();
         LogFields fields = LogFields.of(rejected.frame()).and("camera", camera).and("reason", reason);
         String key = camera + " " + reason;

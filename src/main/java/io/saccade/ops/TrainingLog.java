@@ -59,12 +59,13 @@ final class TrainingLog {
 
     private void tellRejection(Account account) {
         Optional<String> reason = account.reason();
+        String camera = LogFields.name(account.camera());
         if (reason.isPresent() && rejections.add(cameras.of(account.camera()) + " " + reason.get())) {
-            LogFields.of("camera", account.camera())
+            LogFields.of("camera", camera)
                     .and("reason", reason.get())
                     .during(() -> LOG.warnf(
                             "training: camera=%s reason=%s: a record was not learnt from (more of these are counted, not logged)",
-                            account.camera(), reason.get()));
+                            camera, reason.get()));
         }
     }
 }

@@ -39,6 +39,7 @@ export class Connection {
     this.greeted = false;
     this.timer = setTimeout(() => { this.timer = undefined; this.open(); }, waitMs);
     this.handlers.status('lost', { waitMs, reason });
+    signedOut().then((out) => { if (out) location.reload(); });
   }
 
   async receive(socket, data) {
@@ -73,6 +74,12 @@ export class Connection {
       this.socket.send(JSON.stringify({ type: 'watch', ...this.wanted }));
     }
   }
+}
+
+// A WebSocket does not tell that the user's session has ended. A request does: 401, or 499 from OIDC to a script.
+async function signedOut() {
+  const answer = await fetch('api/model', { headers: { 'X-Requested-With': 'JavaScript' } }).catch(() => undefined);
+  return answer?.status === 401 || answer?.status === 499;
 }
 
 // Four bytes of length, a JSON header, the picture's file, the map's bytes.
