@@ -129,6 +129,11 @@ class OriginCheckTest {
                     .header("Server", nullValue())
                     .header("X-Powered-By", nullValue());
         }
+        for (String path : new String[] {"/", "/saccade.css", "/js/main.js", "/schemas/headers.json"}) {
+            assertThat(given().get(path).headers().getValues("Cache-Control"))
+                    .as(path)
+                    .containsExactly("no-cache");
+        }
         assertThat(given().get("/api/model").headers().getValues("Cache-Control"))
                 .containsExactly("no-store");
         assertThat(given().contentType("image/jpeg")
