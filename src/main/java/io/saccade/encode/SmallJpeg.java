@@ -45,19 +45,23 @@ public record SmallJpeg(int side, int quality) {
                         image.height(),
                         image.width(),
                         CV_MAKETYPE(floats ? CV_32F : CV_8U, image.channels()));
-                Mat small = scaled(pixels);
-                Mat bytes = floats ? stretched(small) : small.clone();
+                Mat small = new Mat();
+                Mat bytes = new Mat();
                 Mat ordered = new Mat();
                 BytePointer file = new BytePointer();
                 IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
-            if (image.channels() == COLOUR) {
-                opencv_imgproc.cvtColor(bytes, ordered, opencv_imgproc.COLOR_RGB2BGR);
-            } else {
-                bytes.copyTo(ordered);
+            scale(pixels, small);
+            if (floats) {
+                stretch(small, bytes);
             }
-            if (!opencv_imgcodecs.imencode(".jpg", ordered, file, settings)) {
+            Mat drawn = floats ? bytes : small;
+            if (image.channels() == COLOUR) {
+                opencv_imgproc.cvtColor(drawn, ordered, opencv_imgproc.COLOR_RGB2BGR);
+                drawn = ordered;
+            }
+            if (!opencv_imgcodecs.imencode(".jpg", drawn, file, settings)) {
                 throw new IllegalStateException(
-                        "OpenCV could not write a JPEG of " + ordered.cols() + " × " + ordered.rows());
+                        "OpenCV could not write a JPEG of " + drawn.cols() + " × " + drawn.rows());
             }
             byte[] jpeg = new byte[Math.toIntExact(file.limit())];
             file.get(jpeg);
@@ -65,24 +69,20 @@ public record SmallJpeg(int side, int quality) {
         }
     }
 
-    private Mat scaled(Mat pixels) {
+    private void scale(Mat pixels, Mat small) {
         double factor = Math.min(1, side / (double) Math.max(pixels.cols(), pixels.rows()));
-        Mat small = new Mat();
         try (Size size = new Size(Math.max(1, (int) Math.round(pixels.cols() * factor)), Math.max(1, (int)
                 Math.round(pixels.rows() * factor)))) {
             opencv_imgproc.resize(pixels, small, size, 0, 0, opencv_imgproc.INTER_AREA);
         }
-        return small;
     }
 
-    private static Mat stretched(Mat floats) {
+    private static void stretch(Mat floats, Mat bytes) {
         try (Mat flat = floats.reshape(1)) {
             Extremes extremes = Extremes.of(flat);
             double range = extremes.max() - extremes.min();
             double scale = range > 0 ? BYTE_MAX / range : 0;
-            Mat bytes = new Mat();
             floats.convertTo(bytes, CV_8U, scale, -extremes.min() * scale);
-            return bytes;
         }
     }
 }

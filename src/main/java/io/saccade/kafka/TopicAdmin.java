@@ -187,13 +187,19 @@ final class TopicAdmin {
         }
         Map<String, KafkaFuture<Void>> answers =
                 admin.get().createTopics(missing).values();
-        try {
-            answers.forEach((topic, answer) -> ask(answer, "Create", topic));
-            LOG.infof("kafka: created topics %s", missingNames);
-        } catch (IllegalStateException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) { // another replica was faster
-                throw e;
+        List<String> created = new ArrayList<>(missingNames);
+        answers.forEach((topic, answer) -> {
+            try {
+                ask(answer, "Create", topic);
+            } catch (IllegalStateException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) { // another replica was faster
+                    throw e;
+                }
+                created.remove(topic);
             }
+        });
+        if (!created.isEmpty()) {
+            LOG.infof("kafka: created topics %s", created);
         }
     }
 

@@ -6,6 +6,7 @@ import io.saccade.encode.SmallJpeg;
 import io.saccade.frame.Payload;
 import io.saccade.frame.RejectedException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -85,7 +86,7 @@ final class FramePictures implements AutoCloseable {
     }
 
     private static boolean startsWith(byte[] bytes, byte[] first) {
-        return bytes.length >= first.length && java.util.Arrays.equals(bytes, 0, first.length, first, 0, first.length);
+        return bytes.length >= first.length && Arrays.equals(bytes, 0, first.length, first, 0, first.length);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TailReader implements AutoCloseable {
         this.tails = Map.copyOf(tails);
     }
 
-    /** The next records; waits for {@code patience} if there are none. */
+    /** The next records; waits for {@code patience} if there are none, and not at all while there are no topics. */
     Iterable<ConsumerRecord<byte[], byte[]>> poll(Duration patience) {
         long now = System.nanoTime();
         if (!looked || now - lookedNanos > (missing ? LOOK_FOR_MISSING_NANOS : LOOK_NANOS)) {
@@ -53,7 +53,6 @@ final class TailReader implements AutoCloseable {
             lookedNanos = now;
         }
         if (assigned.isEmpty()) {
-            sleep(patience);
             return List.of();
         }
         newestWins();
@@ -108,15 +107,6 @@ final class TailReader implements AutoCloseable {
 
     private long tail(TopicPartition partition) {
         return tails.getOrDefault(partition.topic(), 1);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for topics", e);
-        }
     }
 
     @Override
