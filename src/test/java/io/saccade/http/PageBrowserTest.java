@@ -261,7 +261,7 @@ class PageBrowserTest {
         scheme("light");
         eventually("it is light", () -> script("return getComputedStyle(document.body).backgroundColor")
                 .equals("rgb(243, 245, 247)"));
-        Thread.sleep(700);
+        nothingMoves();
         shot("page-light");
         set("theme", "dark");
         assertThat(script("return getComputedStyle(document.body).backgroundColor"))
@@ -271,8 +271,13 @@ class PageBrowserTest {
         size(360, 740, true);
         eventually("no scrolling to the side", () -> script("return document.documentElement.scrollWidth")
                 .equals(360L));
-        Thread.sleep(700);
+        nothingMoves();
         shot("page-phone");
+    }
+
+    private void nothingMoves() {
+        eventually("no transition is under way", () -> script("return document.getAnimations().length")
+                .equals(0L));
     }
 
     private void eventually(String what, Callable<Boolean> condition) {
